@@ -1,0 +1,22 @@
+"use strict";
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/test/e2e/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.cache/", "/cdktf.out/"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" }, sourceMaps: "inline" },
+    ],
+  },
+  moduleNameMapper: {
+    "^k8s-on-openstack$": "<rootDir>/lib/index.ts",
+    "^k8s-on-openstack/stacks$": "<rootDir>/stacks/index.ts",
+    "^k8s-on-openstack/preview$": "<rootDir>/lib/preview/index.ts",
+    "^k8s-on-openstack/(openstack|harbor)/(.*)$": "<rootDir>/lib/providers/.gen/$1/$2",
+  },
+};
