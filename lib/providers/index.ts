@@ -1,0 +1,3 @@
+export * from "./provider-facts";
+export * from "./provider-schema";
+export * from "./resource-behaviour";
