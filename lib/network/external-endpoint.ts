@@ -1,0 +1,40 @@
+import type { Construct } from "constructs";
+import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
+import type { ApiExposure } from "./api-exposure";
+
+/** Options of an external endpoint. */
+export interface ExternalEndpointOptions {
+  /**
+   * Port of the API server, on the external name and on the nodes.
+   *
+   * @default 6443
+   */
+  readonly port?: number;
+
+  /**
+   * More names and addresses for the certificate of the API server.
+   *
+   * @default - none
+   */
+  readonly certSans?: readonly string[];
+
+  /**
+   * Ranges that reach the API server on the nodes: your balancer, or clients when DNS points at the nodes.
+   *
+   * @default - only the nodes themselves; a warning says so
+   */
+  readonly allowedCidrs?: readonly string[];
+}
+
+/** Defines an endpoint that somebody else looks after. */
+export class ExternalEndpoint implements ApiEndpointKind {
+  public readonly exposure: ApiExposure;
+
+  public constructor(host: string, options: ExternalEndpointOptions) {
+    this.exposure = { kind: "external", port: options.port ?? 6443, allowedCidrs: options.allowedCidrs ?? [] };
+  }
+
+  public bind(_scope: Construct, _id: string, _context: ApiEndpointContext): BoundApiEndpoint {
+    return undefined as never;
+  }
+}

@@ -1,0 +1,77 @@
+import type { CalicoSettings } from "./calico";
+import type { CiliumSettings } from "./cilium";
+import type { Encapsulation } from "./encapsulation";
+import type { FlannelSettings } from "./flannel";
+import type { NodeRule } from "./node-rule";
+
+/** Options that every network plugin has. */
+export interface NetworkPluginOptions {
+  /**
+   * Range of the pods, IPv4; it must not meet the node network or the Services. Fixed once the cluster exists.
+   *
+   * @default "10.244.0.0/16"
+   */
+  readonly podCidr?: string;
+
+  /**
+   * Range of the pods, IPv6, for instance `fd00:10:244::/56`; makes the cluster dual stack.
+   *
+   * @default - pods have IPv4 addresses only
+   */
+  readonly ipv6PodCidr?: string;
+
+  /**
+   * Prefix length of a node's share of `podCidr`.
+   *
+   * @default 24
+   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/
+   */
+  readonly nodeMaskSize?: number;
+
+  /**
+   * Prefix length of a node's share of `ipv6PodCidr`.
+   *
+   * @default 64
+   */
+  readonly ipv6NodeMaskSize?: number;
+
+  /**
+   * MTU of the pods, in bytes.
+   *
+   * @default - the MTU of the node network less what tunnel and encryption take
+   */
+  readonly mtu?: number;
+}
+
+/** What a `NetworkPlugin` consists of. */
+export interface NetworkPluginSpec {
+  readonly name: "cilium" | "calico" | "flannel";
+  readonly podCidr: string;
+  readonly ipv6PodCidr?: string;
+  readonly nodeMaskSize: number;
+  readonly ipv6NodeMaskSize: number;
+  readonly requestedMtu?: number;
+  readonly usesNodeRanges: boolean;
+  readonly replacesKubeProxy: boolean;
+  readonly encapsulation: Encapsulation;
+  readonly supportedEncapsulations: readonly Encapsulation[];
+  readonly encrypted: boolean;
+  readonly overheadBytes: number;
+  readonly supportsNetworkPolicy: boolean;
+  readonly supportsDualStack: boolean;
+  readonly rules: readonly NodeRule[];
+  readonly cilium?: CiliumSettings;
+  readonly calico?: CalicoSettings;
+  readonly flannel?: FlannelSettings;
+}
+
+/** @internal */
+export function commonSpec(options: NetworkPluginOptions) {
+  return {
+    podCidr: options.podCidr ?? "10.244.0.0/16",
+    ipv6PodCidr: options.ipv6PodCidr,
+    nodeMaskSize: options.nodeMaskSize ?? 24,
+    ipv6NodeMaskSize: options.ipv6NodeMaskSize ?? 64,
+    requestedMtu: options.mtu,
+  };
+}
