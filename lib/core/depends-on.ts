@@ -1,0 +1,89 @@
+import { Aspects, TerraformDataSource, TerraformModule, TerraformResource, TerraformStack, dependable } from "cdktf";
+import type { IAspect } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ValidationError } from "./validation-error";
+
+type Dependent = TerraformResource | TerraformDataSource | TerraformModule;
+
+/**
+ * Orders constructs: every resource under `dependent` gets a `depends_on` on every resource under `on`, also on those added later.
+ *
+ * cdktf ignores `node.addDependency`. Data sources under `dependent` are left alone, because a `depends_on` defers their reading to
+ * the apply; one that is itself `dependent` gets it.
+ *
+ * @param dependent what has to wait
+ * @param on what has to be there first
+ * @throws ValidationError when the constructs are in different stacks; Terraform has no such dependency
+ */
+export function dependOn(dependent: IConstruct, ...on: IConstruct[]): void {
+  const stack = stackOf(dependent);
+  const foreign = on.filter((target) => stackOf(target) !== stack);
+  if (foreign.length > 0) {
+    throw new ValidationError(
+      dependent,
+      foreign.map((target) => ({
+        code: "cross-stack-dependency",
+        path: "dependOn",
+        value: target.node.path,
+        message: "must name a construct of the same stack",
+        fix: "use an output of the other stack as an input, which orders the two stacks",
+      })),
+    );
+  }
+  Aspects.of(dependent).add(new DependencyAspect(dependent, on));
+}
+
+/** Adds the dependencies when everything has been added to the tree. */
+class DependencyAspect implements IAspect {
+  private targets: readonly { readonly scope: IConstruct; readonly addresses: readonly string[] }[] | undefined;
+
+  public constructor(
+    private readonly dependent: IConstruct,
+    private readonly on: readonly IConstruct[],
+  ) {}
+
+  public visit(node: IConstruct): void {
+    if (!isOrdered(node) || (TerraformDataSource.isTerraformDataSource(node) && node !== this.dependent)) {
+      return;
+    }
+    if (node === this.dependent || this.targets === undefined) {
+      this.targets = this.on.map((scope) => ({ scope, addresses: this.addressesUnder(scope) }));
+    }
+    const added = this.targets
+      .filter(({ scope }) => !isWithin(node, scope) || isWithin(this.dependent, scope))
+      .flatMap(({ addresses }) => addresses);
+    node.dependsOn = [...new Set([...(node.dependsOn ?? []), ...added])];
+  }
+
+  private addressesUnder(scope: IConstruct): string[] {
+    return scope.node
+      .findAll()
+      .filter((node): node is Dependent => isOrdered(node) && !isWithin(node, this.dependent))
+      .map((node) => addressOf(node));
+  }
+}
+
+const ADDRESSES = new WeakMap<Dependent, string>();
+
+/** One token per resource, so that naming it twice does not list it twice. */
+function addressOf(node: Dependent): string {
+  const known = ADDRESSES.get(node) ?? dependable(node);
+  ADDRESSES.set(node, known);
+  return known;
+}
+
+function isOrdered(node: IConstruct): node is Dependent {
+  return (
+    TerraformResource.isTerraformResource(node) ||
+    TerraformDataSource.isTerraformDataSource(node) ||
+    node instanceof TerraformModule
+  );
+}
+
+function isWithin(node: IConstruct, scope: IConstruct): boolean {
+  return node.node.scopes.includes(scope);
+}
+
+function stackOf(construct: IConstruct): IConstruct | undefined {
+  return construct.node.scopes.find((scope) => TerraformStack.isStack(scope));
+}
