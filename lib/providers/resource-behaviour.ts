@@ -8,7 +8,7 @@ export type PathRelations = Readonly<Record<string, readonly string[]>>;
  * What a schema does not tell about a resource, though a plan depends on it.
  *
  * Paths are attribute names joined with dots, without indexes: `block_device.uuid`. The paths on the right side of the
- * relations are as the provider writes them, with an index in each block that occurs once: `metadata.0.name`.
+ * relations are as the provider writes them, most with an index after each block: `metadata.0.name`.
  */
 export interface ResourceBehaviour {
   /** Paths whose change replaces the resource; the path of a block stands for adding and removing it too. */
