@@ -4,8 +4,12 @@
 const NOT_IN_QUOTES = new RegExp('["\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ufeff]', "g");
 const MARKER = /[$%]\{/g;
 
+// in a bare template, Terraform overlooks every marker between a lone carriage return and the end of the line, so the return becomes
+// an interpolation; dollars in front of it go along, because they would escape that interpolation.
+const BARE_MARKER = /\$*\r(?!\n)|[$%]\{/g;
+
 // cdktf looks for its tokens in every text, and throws on text that merely looks like one.
-const LOOKS_LIKE_TOKEN = /[$#&]\{TfToken\[|\de\+\d{3}|^String Map Token Value$|^Any Map Token Value$/g;
+const LOOKS_LIKE_TOKEN = /(?<=[$#&]\{)TfToken\[|(?<=\d)e\+\d{3}|(?<=^(?:String|Any)) Map Token Value$/g;
 
 /**
  * Escapes literal text for a bare template, as every attribute of a `.tf.json` file is one.
@@ -15,7 +19,8 @@ const LOOKS_LIKE_TOKEN = /[$#&]\{TfToken\[|\de\+\d{3}|^String Map Token Value$|^
 export function escapeTemplate(text: string): string {
   return replaceLookalikes(
     text,
-    (safe) => safe.replace(MARKER, doubleFirst),
+    (safe) =>
+      safe.replace(BARE_MARKER, (match) => (match.endsWith("{") ? doubleFirst(match) : `\${${quoteText(match)}}`)),
     (first) => `\${${quoteText(first)}}`,
   );
 }

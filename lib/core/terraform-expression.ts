@@ -38,12 +38,10 @@ export class TerraformExpression implements IResolvable {
 
   /** Text that is put together from literal text (which may embed tokens) and expressions. */
   public static template(...parts: (string | TerraformExpression)[]): TerraformExpression {
-    return new TerraformExpression((context) =>
-      renderParts(
-        parts.flatMap((part): Piece[] => (typeof part === "string" ? splitTokens(part) : [{ expression: part }])),
-        context,
-      ),
+    const pieces = mergeText(parts).flatMap((part): Piece[] =>
+      typeof part === "string" ? splitTokens(part) : [{ expression: part }],
     );
+    return new TerraformExpression((context) => renderParts(pieces, context));
   }
 
   /**
@@ -94,6 +92,16 @@ export class TerraformExpression implements IResolvable {
   public toJSON(): string {
     return "<unresolved-token>";
   }
+}
+
+/** Joins neighbouring texts, so that a marker cut in two is still seen. */
+function mergeText(parts: readonly (string | TerraformExpression)[]): (string | TerraformExpression)[] {
+  return parts.reduce<(string | TerraformExpression)[]>((merged, part) => {
+    const last = merged.at(-1);
+    return typeof last === "string" && typeof part === "string"
+      ? [...merged.slice(0, -1), last + part]
+      : [...merged, part];
+  }, []);
 }
 
 type Piece = TextPart | { readonly expression: TerraformExpression };

@@ -3,6 +3,7 @@ import { escapeTemplate } from "./hcl-text";
 import { sortKeys } from "./sort-keys";
 import { TerraformExpression } from "./terraform-expression";
 import { hasTokens, splitTokens } from "./tokens";
+import type { TextPart } from "./tokens";
 
 /**
  * User text as a value for any cdktf attribute: literal `${` and `%{` arrive as they are, cdktf tokens in the text stay alive.
@@ -14,14 +15,15 @@ export function terraformText(text: string): string {
   if (parts.every((part) => "literal" in part)) {
     return escapeTemplate(text);
   }
-  // cdktf joins plain text and tokens well; anything that Terraform or cdktf could misread goes through an expression.
-  const isPlain = parts.every((part, i) => {
-    return (
-      !("literal" in part) ||
-      (escapeTemplate(part.literal) === part.literal && !(part.literal.endsWith("$") && i < parts.length - 1))
-    );
-  });
-  return isPlain ? text : TerraformExpression.of(text).asString();
+  // cdktf joins harmless text and tokens well; what cdktf or Terraform could misread goes through an expression.
+  return parts.every((part, i) => isHarmless(part, parts[i + 1])) ? text : TerraformExpression.of(text).asString();
+}
+
+function isHarmless(part: TextPart, next: TextPart | undefined): boolean {
+  if (!("literal" in part)) {
+    return true;
+  }
+  return escapeTemplate(part.literal) === part.literal && !(next !== undefined && part.literal.endsWith("$"));
 }
 
 /**
@@ -32,33 +34,44 @@ export function terraformText(text: string): string {
  * @param value tree of plain values; undefined ones are left out
  */
 export function terraformJson(value: unknown): string {
-  if (hasTokens(value)) {
-    return TerraformExpression.call("jsonencode", value).asString();
-  }
-  return escapeTemplate(JSON.stringify(sortKeys(value)) ?? "null");
+  return terraformText(jsonText(value));
 }
 
 /**
  * Several YAML documents in one text, as a value for any cdktf attribute.
  *
  * Documents without tokens are YAML that reads the same under YAML 1.1 and 1.2; with tokens they are JSON, which is YAML.
+ *
+ * @param docs trees of plain values; undefined ones are left out
  */
 export function terraformDocuments(docs: readonly object[]): string {
-  if (!hasTokens(docs)) {
-    return escapeTemplate(docs.map((doc) => renderYaml(doc)).join("---\n"));
-  }
-  const separated = docs.flatMap((doc, i): (string | TerraformExpression)[] => [
-    ...(i === 0 ? [] : ["\n---\n"]),
-    TerraformExpression.call("jsonencode", doc),
-  ]);
-  return TerraformExpression.template(...separated, "\n").asString();
+  return terraformText(documentsText(docs));
 }
 
 /**
- * One YAML document, keys sorted, lines never folded.
+ * A JSON document as text that still is data: use it inside another document, and `terraformJson` for an attribute.
  *
- * @internal
+ * @param value tree of plain values; undefined ones are left out
  */
-export function renderYaml(doc: unknown): string {
+export function jsonText(value: unknown): string {
+  if (hasTokens(value)) {
+    return TerraformExpression.call("jsonencode", value).asString();
+  }
+  return JSON.stringify(sortKeys(value)) ?? "null";
+}
+
+/**
+ * Several YAML documents as text that still is data: use it inside another document, and `terraformDocuments` for an attribute.
+ *
+ * @param docs trees of plain values; undefined ones are left out
+ */
+export function documentsText(docs: readonly object[]): string {
+  if (!hasTokens(docs)) {
+    return docs.map((doc) => renderYaml(doc)).join("---\n");
+  }
+  return docs.map((doc) => `${jsonText(doc)}\n`).join("---\n");
+}
+
+function renderYaml(doc: object): string {
   return stringify(sortKeys(doc), { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
 }
