@@ -109,8 +109,9 @@ function attributeFact(
 ): AttributeFact | NestedFact {
   const path = [...parents, name];
   const base = { name, flags: allFlags(schema, read.flags(path.join("."))), ...read.rest(parents, name) };
-  if (schema.nested_type === undefined)
+  if (schema.nested_type === undefined) {
     return { kind: "attribute", ...base, type: undoubled(schema.type ?? "dynamic") };
+  }
   const { nesting_mode: nesting, attributes } = schema.nested_type;
   return { kind: "objects", ...base, nesting, body: bodyFact({ attributes }, path, read) };
 }

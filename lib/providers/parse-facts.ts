@@ -15,9 +15,9 @@ import {
   type TimeoutsFact,
 } from "./facts-document";
 import { factsError } from "./facts-error";
+import { parseFunction } from "./function-text";
 import type { NestingMode } from "./provider-schema";
 import type { DefaultValue } from "./resource-behaviour";
-import { parseFunction } from "./function-text";
 import { parseType } from "./type-text";
 
 const NESTINGS: readonly string[] = ["single", "group", "list", "set", "map"];
