@@ -1,7 +1,24 @@
+import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 import type { CheckResult } from "../core";
-import type { AddressDemand, AllocationPool } from "./subnet-options";
-import type { IpFamily } from "./ip-family";
+import { checkProps, problem, shortName, terraformText } from "../core";
+import { NetworkingNetworkV2 } from "../providers/.gen/openstack/networking-network-v2";
+import { NetworkingSubnetV2 } from "../providers/.gen/openstack/networking-subnet-v2";
+import { checkClusterNetworkProps } from "./cluster-network-checks";
+import { ClusterRouter } from "./cluster-router";
+import type { ClusterNetworkAttributes } from "./existing-network";
+import { ExistingNetwork } from "./existing-network";
+import type { ExternalNetworkOptions } from "./external-network";
+import { lookUpExternalNetwork } from "./external-network";
+import { IpFamily } from "./ip-family";
+import { NetworkRouter } from "./network-router";
+import { renderLifecycle } from "./render-lifecycle";
+import { checkHostAddress, checkSubnetCapacity } from "./subnet-checks";
+import type { AddressDemand, AllocationPool, Ipv6SubnetOptions } from "./subnet-options";
+import { Ipv6AddressMode } from "./subnet-options";
+
+/** Neutron keeps names up to 255 characters; the rest is for suffixes. */
+const MAX_NAME_LENGTH = 200;
 
 /** Defines what the rest of a cluster needs to know about its node network. */
 export interface IClusterNetwork extends IConstruct {
@@ -55,4 +72,223 @@ export interface IClusterNetwork extends IConstruct {
 
   /** Checks that a floating IP can reach an address of this network: an external network and a router are known. */
   checkFloatingIp(path: string): CheckResult;
+}
+
+/** Properties of `ClusterNetwork`. */
+export interface ClusterNetworkProps extends ExternalNetworkOptions {
+  /** Range of the nodes, IPv4, for instance `10.10.0.0/24`. Fixed once the network exists. */
+  readonly cidr: string;
+
+  /**
+   * Name of network, subnet and router.
+   *
+   * @default - the path of the construct, lower case, with hyphens
+   */
+  readonly name?: string;
+
+  /**
+   * IPv6 subnet; makes the network dual stack.
+   *
+   * @default - IPv4 only
+   */
+  readonly ipv6?: Ipv6SubnetOptions;
+
+  /**
+   * Router before the subnets.
+   *
+   * @default - a new one when the network has an external network, none otherwise
+   */
+  readonly router?: NetworkRouter;
+
+  /**
+   * DNS servers of the IPv4 subnet, IPv4 addresses, best first.
+   *
+   * @default - those of the cloud
+   */
+  readonly dnsNameservers?: readonly string[];
+
+  /**
+   * Largest packet, in bytes, 1280 to 65535.
+   *
+   * @default - the cloud chooses what its underlay carries
+   */
+  readonly mtu?: number;
+
+  /**
+   * Gateway of the IPv4 subnet.
+   *
+   * @default - the first address
+   */
+  readonly gateway?: string;
+
+  /**
+   * Ranges that Neutron hands out addresses from; leave some out for virtual IPs.
+   *
+   * @default - the whole IPv4 subnet but its gateway
+   */
+  readonly allocationPools?: readonly AllocationPool[];
+
+  /**
+   * Tags of network, subnets and router.
+   *
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+}
+
+/**
+ * Defines the network of the nodes: a Neutron network with an IPv4 subnet, on request an IPv6 subnet, and a router before them.
+ *
+ * Port security stays on, so that security groups hold.
+ */
+export class ClusterNetwork extends Construct implements IClusterNetwork {
+  /**
+   * A network that exists already.
+   *
+   * @throws ValidationError when a reference is no UUID, or a range is missing or wrong
+   */
+  public static fromExisting(scope: Construct, id: string, attributes: ClusterNetworkAttributes): IClusterNetwork {
+    return new ExistingNetwork(scope, id, attributes);
+  }
+
+  public readonly networkId: string;
+  public readonly subnetId: string;
+  public readonly ipv6SubnetId?: string;
+  public readonly cidr: string;
+  public readonly ipv6Cidr?: string;
+  public readonly families: readonly IpFamily[];
+  public readonly cidrs: readonly string[];
+  public readonly mtu: number;
+  public readonly dnsNameservers: readonly string[];
+  public readonly allocationPools: readonly AllocationPool[];
+  public readonly externalNetworkId?: string;
+  public readonly externalNetworkName?: string;
+  public readonly routerId?: string;
+  public readonly ready: IConstruct;
+
+  private readonly gateway: string | undefined;
+
+  /**
+   * @throws ValidationError when a range, address or name is wrong, or a router is asked for that leads nowhere
+   */
+  public constructor(scope: Construct, id: string, props: ClusterNetworkProps) {
+    super(scope, id);
+    const { preconditions } = checkProps(this, checkClusterNetworkProps(props));
+    const name = props.name ?? defaultName(this);
+    const external = lookUpExternalNetwork(this, props);
+
+    const network = new NetworkingNetworkV2(this, "Resource", {
+      name: terraformText(name),
+      description: "Nodes of a Kubernetes cluster",
+      portSecurityEnabled: true,
+      mtu: props.mtu,
+      tags: renderTags(props.tags),
+      lifecycle: renderLifecycle(preconditions),
+    });
+    this.networkId = network.id;
+    this.subnetId = this.addSubnet(name, props);
+    this.ipv6SubnetId = props.ipv6 === undefined ? undefined : this.addIpv6Subnet(name, props.ipv6, props.tags);
+    const router = this.addRouter(name, props, external?.id);
+
+    this.cidr = props.cidr;
+    this.ipv6Cidr = props.ipv6?.cidr;
+    this.families = props.ipv6 === undefined ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
+    this.cidrs = props.ipv6 === undefined ? [props.cidr] : [props.cidr, props.ipv6.cidr];
+    this.mtu = props.mtu ?? network.mtu;
+    this.dnsNameservers = [...(props.dnsNameservers ?? []), ...(props.ipv6?.dnsNameservers ?? [])];
+    this.allocationPools = props.allocationPools ?? [];
+    this.externalNetworkId = external?.id;
+    this.externalNetworkName = external?.name;
+    this.routerId = router?.routerId;
+    this.ready = router ?? this;
+    this.gateway = props.gateway;
+  }
+
+  public checkAddress(path: string, address: string | undefined): CheckResult {
+    return checkHostAddress(path, address, this.subnetFacts);
+  }
+
+  public checkCapacity(path: string, demand: AddressDemand): CheckResult {
+    return checkSubnetCapacity(path, this.subnetFacts, demand);
+  }
+
+  public checkFloatingIp(path: string): CheckResult {
+    if (this.externalNetworkId === undefined) {
+      return problem(
+        path,
+        "external-network-missing",
+        "must not be used without an external network",
+        "set 'externalNetwork' of the network",
+      );
+    }
+    return this.routerId === undefined
+      ? problem(
+          path,
+          "router-missing",
+          "must not be used without a path to the external network",
+          "give the network a router",
+        )
+      : undefined;
+  }
+
+  private get subnetFacts() {
+    return { cidr: this.cidr, gateway: this.gateway, allocationPools: this.allocationPools };
+  }
+
+  private addSubnet(name: string, props: ClusterNetworkProps): string {
+    return new NetworkingSubnetV2(this, "Subnet", {
+      name: terraformText(name),
+      networkId: this.networkId,
+      cidr: props.cidr,
+      ipVersion: 4,
+      gatewayIp: props.gateway,
+      dnsNameservers: props.dnsNameservers?.slice(),
+      allocationPool: props.allocationPools?.slice(),
+      tags: renderTags(props.tags),
+    }).id;
+  }
+
+  private addIpv6Subnet(name: string, ipv6: Ipv6SubnetOptions, tags: readonly string[] | undefined): string {
+    const addressMode = ipv6.addressMode ?? Ipv6AddressMode.DHCPV6_STATEFUL;
+    return new NetworkingSubnetV2(this, "Ipv6Subnet", {
+      name: terraformText(`${name}-ipv6`),
+      networkId: this.networkId,
+      cidr: ipv6.cidr,
+      ipVersion: 6,
+      ipv6AddressMode: addressMode.name,
+      ipv6RaMode: (ipv6.raMode ?? addressMode).name,
+      gatewayIp: ipv6.gateway,
+      dnsNameservers: ipv6.dnsNameservers?.slice(),
+      allocationPool: ipv6.allocationPools?.slice(),
+      tags: renderTags(tags),
+    }).id;
+  }
+
+  private addRouter(
+    name: string,
+    props: ClusterNetworkProps,
+    externalNetworkId: string | undefined,
+  ): ClusterRouter | undefined {
+    const router = props.router ?? (externalNetworkId === undefined ? NetworkRouter.none() : NetworkRouter.create());
+    if (router.kind === "none") {
+      return undefined;
+    }
+    return new ClusterRouter(this, "Router", {
+      router,
+      name,
+      subnetId: this.subnetId,
+      ipv6SubnetId: this.ipv6SubnetId,
+      externalNetworkId,
+      tags: props.tags,
+    });
+  }
+}
+
+function renderTags(tags: readonly string[] | undefined): string[] | undefined {
+  return tags?.map((tag) => terraformText(tag));
+}
+
+function defaultName(scope: IConstruct): string {
+  const kebab = scope.node.path.replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/[^A-Za-z0-9]+/g, "-");
+  return shortName(kebab.toLowerCase(), MAX_NAME_LENGTH);
 }

@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
+import { BoundExternalEndpoint } from "./bound-external-endpoint";
+import { DEFAULT_API_PORT } from "./endpoint-checks";
 
 /** Options of an external endpoint. */
 export interface ExternalEndpointOptions {
@@ -26,15 +28,26 @@ export interface ExternalEndpointOptions {
   readonly allowedCidrs?: readonly string[];
 }
 
-/** Defines an endpoint that somebody else looks after. */
+/**
+ * Defines an endpoint that somebody else looks after.
+ *
+ * @internal
+ */
 export class ExternalEndpoint implements ApiEndpointKind {
   public readonly exposure: ApiExposure;
 
-  public constructor(host: string, options: ExternalEndpointOptions) {
-    this.exposure = { kind: "external", port: options.port ?? 6443, allowedCidrs: options.allowedCidrs ?? [] };
+  public constructor(
+    private readonly host: string,
+    private readonly options: ExternalEndpointOptions,
+  ) {
+    this.exposure = {
+      kind: "external",
+      port: options.port ?? DEFAULT_API_PORT,
+      allowedCidrs: options.allowedCidrs ?? [],
+    };
   }
 
-  public bind(_scope: Construct, _id: string, _context: ApiEndpointContext): BoundApiEndpoint {
-    return undefined as never;
+  public bind(scope: Construct, id: string, _context: ApiEndpointContext): BoundApiEndpoint {
+    return new BoundExternalEndpoint(scope, id, this.host, this.options, this.exposure.port);
   }
 }

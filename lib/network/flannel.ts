@@ -55,8 +55,20 @@ function flannelRules(encapsulation: Encapsulation): NodeRule[] {
   }
   if (encapsulation === Encapsulation.WIREGUARD) {
     return [
-      { name: "FlannelWireguard", protocol: "udp", ports: [51820, 51820], version: 4, description: "Flannel WireGuard" },
-      { name: "FlannelWireguard", protocol: "udp", ports: [51821, 51821], version: 6, description: "Flannel WireGuard" },
+      {
+        name: "FlannelWireguard",
+        protocol: "udp",
+        ports: [51820, 51820],
+        version: 4,
+        description: "Flannel WireGuard",
+      },
+      {
+        name: "FlannelWireguard",
+        protocol: "udp",
+        ports: [51821, 51821],
+        version: 6,
+        description: "Flannel WireGuard",
+      },
     ];
   }
   return [];

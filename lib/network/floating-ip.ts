@@ -31,6 +31,6 @@ export class FloatingIp {
 
   /** Checks the address, reported under `path`. */
   public check(path: string): CheckResult {
-    return this.kind === "existing" ? ipAddress(path, this.address, { version: 4, required: true }) : undefined;
+    return this.kind === "existing" ? ipAddress(path, this.address, { version: 4 }) : undefined;
   }
 }

@@ -128,6 +128,8 @@ export class NetworkPlugin {
     if (this.requestedMtu !== undefined) {
       return this.requestedMtu;
     }
-    return Token.isUnresolved(networkMtu) ? Token.asNumber(Op.sub(networkMtu, this.overheadBytes)) : networkMtu - this.overheadBytes;
+    return Token.isUnresolved(networkMtu)
+      ? Token.asNumber(Op.sub(networkMtu, this.overheadBytes))
+      : networkMtu - this.overheadBytes;
   }
 }

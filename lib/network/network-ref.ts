@@ -30,6 +30,6 @@ export class NetworkRef {
 
   /** Checks the reference, reported under `path`. */
   public check(path: string): CheckResult {
-    return this.name === undefined ? uuid(path, this.uuid, { required: true }) : notBlank(path, this.name);
+    return this.name === undefined ? uuid(path, this.uuid) : notBlank(path, this.name);
   }
 }

@@ -1,7 +1,9 @@
 import type { Construct } from "constructs";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
-import type { FloatingIp } from "./floating-ip";
+import { BoundOctaviaEndpoint } from "./bound-octavia-endpoint";
+import type { PrivateEndpointOptions } from "./endpoint-checks";
+import { DEFAULT_API_PORT } from "./endpoint-checks";
 import type { HealthMonitor } from "./health-monitor";
 import { LoadBalancerProvider } from "./load-balancer-provider";
 
@@ -30,58 +32,23 @@ export interface LoadBalancerTimeouts {
 }
 
 /** Options of an Octavia endpoint. */
-export interface OctaviaEndpointOptions {
+export interface OctaviaEndpointOptions extends PrivateEndpointOptions {
   /**
-   * Driver that serves the load balancer.
+   * Driver that serves the load balancer. A change replaces it.
    *
    * @default LoadBalancerProvider.AMPHORA
    */
   readonly provider?: LoadBalancerProvider;
 
   /**
-   * Ranges of clients outside the node network; the node network itself is always allowed.
-   *
-   * @default - only the node network reaches the API server
-   */
-  readonly allowedCidrs?: readonly string[];
-
-  /**
-   * Floating IP before the load balancer.
-   *
-   * @default - a new one when `allowedCidrs` is given and the network has an external network, none otherwise
-   */
-  readonly floatingIp?: FloatingIp;
-
-  /**
-   * DNS name that you point at the endpoint; it gets into the certificate and into the kubeconfig.
-   *
-   * @default - people use the floating IP, or the virtual IP
-   */
-  readonly dnsName?: string;
-
-  /**
-   * More names and addresses for the certificate of the API server.
-   *
-   * @default - none
-   */
-  readonly certSans?: readonly string[];
-
-  /**
-   * Port of the API server.
-   *
-   * @default 6443
-   */
-  readonly port?: number;
-
-  /**
-   * Private virtual IP, an address of the node subnet.
+   * Private virtual IP, an address of the node subnet. A change replaces the load balancer.
    *
    * @default - Neutron chooses
    */
   readonly vipAddress?: string;
 
   /**
-   * UUID of the Octavia flavor; amphora only.
+   * UUID of the Octavia flavor; amphora only. A change replaces the load balancer.
    *
    * @default - the cloud's default
    */
@@ -109,20 +76,27 @@ export interface OctaviaEndpointOptions {
   readonly monitor?: HealthMonitor;
 }
 
-/** Defines an endpoint behind an Octavia load balancer. */
+/**
+ * Defines an endpoint behind an Octavia load balancer.
+ *
+ * @internal
+ */
 export class OctaviaEndpoint implements ApiEndpointKind {
   public readonly exposure: ApiExposure;
 
-  public constructor(options: OctaviaEndpointOptions) {
+  private readonly provider: LoadBalancerProvider;
+
+  public constructor(private readonly options: OctaviaEndpointOptions) {
+    this.provider = options.provider ?? LoadBalancerProvider.AMPHORA;
     this.exposure = {
       kind: "octavia",
-      port: options.port ?? 6443,
+      port: options.port ?? DEFAULT_API_PORT,
       allowedCidrs: options.allowedCidrs ?? [],
-      provider: options.provider ?? LoadBalancerProvider.AMPHORA,
+      provider: this.provider,
     };
   }
 
-  public bind(_scope: Construct, _id: string, _context: ApiEndpointContext): BoundApiEndpoint {
-    return undefined as never;
+  public bind(scope: Construct, id: string, context: ApiEndpointContext): BoundApiEndpoint {
+    return new BoundOctaviaEndpoint(scope, id, this.options, this.provider, this.exposure.port, context);
   }
 }

@@ -1,12 +1,14 @@
 import type { Construct } from "constructs";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
-import type { FloatingIp } from "./floating-ip";
+import { BoundVirtualIpEndpoint } from "./bound-virtual-ip-endpoint";
+import type { PrivateEndpointOptions } from "./endpoint-checks";
+import { DEFAULT_API_PORT } from "./endpoint-checks";
 
 /** Options of a virtual IP endpoint. */
-export interface VirtualIpEndpointOptions {
+export interface VirtualIpEndpointOptions extends PrivateEndpointOptions {
   /**
-   * The virtual IP, an address of the node subnet outside its allocation pools.
+   * The virtual IP, an address of the node subnet outside its allocation pools. A change replaces the endpoint.
    *
    * @default - Neutron chooses
    */
@@ -18,52 +20,25 @@ export interface VirtualIpEndpointOptions {
    * @default - that of the default route
    */
   readonly interface?: string;
-
-  /**
-   * Ranges of clients outside the node network; the nodes themselves are always allowed.
-   *
-   * @default - only the nodes reach the API server
-   */
-  readonly allowedCidrs?: readonly string[];
-
-  /**
-   * Floating IP before the virtual IP.
-   *
-   * @default - a new one when `allowedCidrs` is given and the network has an external network, none otherwise
-   */
-  readonly floatingIp?: FloatingIp;
-
-  /**
-   * DNS name that you point at the endpoint; it gets into the certificate and into the kubeconfig.
-   *
-   * @default - people use the floating IP, or the virtual IP
-   */
-  readonly dnsName?: string;
-
-  /**
-   * More names and addresses for the certificate of the API server.
-   *
-   * @default - none
-   */
-  readonly certSans?: readonly string[];
-
-  /**
-   * Port of the API server.
-   *
-   * @default 6443
-   */
-  readonly port?: number;
 }
 
-/** Defines an endpoint on a virtual IP. */
+/**
+ * Defines an endpoint on a virtual IP.
+ *
+ * @internal
+ */
 export class VirtualIpEndpoint implements ApiEndpointKind {
   public readonly exposure: ApiExposure;
 
-  public constructor(options: VirtualIpEndpointOptions) {
-    this.exposure = { kind: "virtual-ip", port: options.port ?? 6443, allowedCidrs: options.allowedCidrs ?? [] };
+  public constructor(private readonly options: VirtualIpEndpointOptions) {
+    this.exposure = {
+      kind: "virtual-ip",
+      port: options.port ?? DEFAULT_API_PORT,
+      allowedCidrs: options.allowedCidrs ?? [],
+    };
   }
 
-  public bind(_scope: Construct, _id: string, _context: ApiEndpointContext): BoundApiEndpoint {
-    return undefined as never;
+  public bind(scope: Construct, id: string, context: ApiEndpointContext): BoundApiEndpoint {
+    return new BoundVirtualIpEndpoint(scope, id, this.options, this.exposure.port, context);
   }
 }

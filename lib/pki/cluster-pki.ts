@@ -65,8 +65,16 @@ export class ClusterPki extends Construct {
     const lifecycle = { preventDestroy: deletionProtection };
 
     this.algorithm = algorithm;
-    this.clusterCa = new CertificateAuthority(this, "ClusterCa", { commonName: "kubernetes", algorithm, deletionProtection });
-    this.frontProxyCa = new CertificateAuthority(this, "FrontProxyCa", { commonName: "front-proxy-ca", algorithm, deletionProtection });
+    this.clusterCa = new CertificateAuthority(this, "ClusterCa", {
+      commonName: "kubernetes",
+      algorithm,
+      deletionProtection,
+    });
+    this.frontProxyCa = new CertificateAuthority(this, "FrontProxyCa", {
+      commonName: "front-proxy-ca",
+      algorithm,
+      deletionProtection,
+    });
     this.etcdCa = new CertificateAuthority(this, "EtcdCa", { commonName: "etcd-ca", algorithm, deletionProtection });
     this.serviceAccountKey = new ServiceAccountKey(this, "ServiceAccountKey", { algorithm, deletionProtection });
     this.encryptionKey = new Bytes(this, "EncryptionKey", { length: ENCRYPTION_KEY_BYTES, lifecycle }).base64;

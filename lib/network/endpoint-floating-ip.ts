@@ -1,0 +1,54 @@
+import { Construct } from "constructs";
+import { dependOn, terraformText } from "../core";
+import { NetworkingFloatingipAssociateV2 } from "../providers/.gen/openstack/networking-floatingip-associate-v2";
+import { NetworkingFloatingipV2 } from "../providers/.gen/openstack/networking-floatingip-v2";
+import type { IClusterNetwork } from "./cluster-network";
+import type { FloatingIp } from "./floating-ip";
+
+/** Properties of `EndpointFloatingIp`. */
+export interface EndpointFloatingIpProps {
+  /** Which floating IP it is: a new or an existing one. */
+  readonly floatingIp: FloatingIp;
+
+  /** Network of the port. */
+  readonly network: IClusterNetwork;
+
+  /** UUID of the port that the floating IP leads to. */
+  readonly portId: string;
+
+  /** What a new floating IP is for. */
+  readonly description: string;
+
+  /**
+   * Tags of a new floating IP.
+   *
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+}
+
+/** Defines a floating IP and its association with a port, two resources, so that the address outlives the port. */
+export class EndpointFloatingIp extends Construct {
+  /** The public address. */
+  public readonly address: string;
+
+  public constructor(scope: Construct, id: string, props: EndpointFloatingIpProps) {
+    super(scope, id);
+    const { network, floatingIp } = props;
+    this.address = floatingIp.address ?? this.create(props);
+    const association = new NetworkingFloatingipAssociateV2(this, "Association", {
+      floatingIp: this.address,
+      portId: props.portId,
+    });
+    // Neutron refuses the association as long as no router joins the two networks.
+    dependOn(association, network.ready);
+  }
+
+  private create(props: EndpointFloatingIpProps): string {
+    return new NetworkingFloatingipV2(this, "Resource", {
+      pool: props.network.externalNetworkName ?? "",
+      description: terraformText(props.description),
+      tags: props.tags?.map((tag) => terraformText(tag)),
+    }).address;
+  }
+}

@@ -1,0 +1,217 @@
+import { Construct } from "constructs";
+import type { IConstruct } from "constructs";
+import type { CheckResult } from "../core";
+import { checkProps, cidr, integer, ipAddress, knownKeys, problem, required, terraformText } from "../core";
+import { DataOpenstackNetworkingNetworkV2 } from "../providers/.gen/openstack/data-openstack-networking-network-v2";
+import { DataOpenstackNetworkingRouterV2 } from "../providers/.gen/openstack/data-openstack-networking-router-v2";
+import { DataOpenstackNetworkingSubnetV2 } from "../providers/.gen/openstack/data-openstack-networking-subnet-v2";
+import type { IClusterNetwork } from "./cluster-network";
+import type { ExternalNetworkOptions } from "./external-network";
+import { checkExternalNetwork, lookUpExternalNetwork } from "./external-network";
+import { IpFamily } from "./ip-family";
+import type { NetworkRef } from "./network-ref";
+import { renderLifecycle } from "./render-lifecycle";
+import { checkHostAddress, checkSubnetCapacity, checkSubnetLayout } from "./subnet-checks";
+import type { AddressDemand, AllocationPool } from "./subnet-options";
+
+const KEYS = [
+  "network",
+  "subnet",
+  "cidr",
+  "ipv6Subnet",
+  "ipv6Cidr",
+  "router",
+  "externalNetwork",
+  "externalNetworkId",
+  "mtu",
+  "gateway",
+  "allocationPools",
+];
+
+/** Defines a network that exists already. */
+export interface ClusterNetworkAttributes extends ExternalNetworkOptions {
+  /** The network. */
+  readonly network: NetworkRef;
+
+  /** Its IPv4 subnet. */
+  readonly subnet: NetworkRef;
+
+  /** Range of the IPv4 subnet; the checks need it, and the lookup fails when the subnet has another one. */
+  readonly cidr: string;
+
+  /**
+   * Its IPv6 subnet.
+   *
+   * @default - the nodes have IPv4 only
+   */
+  readonly ipv6Subnet?: NetworkRef;
+
+  /**
+   * Range of the IPv6 subnet; needed with `ipv6Subnet`.
+   *
+   * @default - the nodes have IPv4 only
+   */
+  readonly ipv6Cidr?: string;
+
+  /**
+   * Router that joins the subnet to the external network; floating IPs need it. By name it is looked up, by id it is taken as it is,
+   * so that it may belong to another project.
+   *
+   * @default - floating IPs are refused
+   */
+  readonly router?: NetworkRef;
+
+  /**
+   * Largest packet, in bytes.
+   *
+   * @default - read from the network
+   */
+  readonly mtu?: number;
+
+  /**
+   * Gateway of the IPv4 subnet.
+   *
+   * @default - taken to be the first address
+   */
+  readonly gateway?: string;
+
+  /**
+   * Ranges that Neutron hands out addresses from.
+   *
+   * @default - taken to be the whole IPv4 subnet
+   */
+  readonly allocationPools?: readonly AllocationPool[];
+}
+
+/**
+ * Defines a network that exists already, looked up at plan time.
+ *
+ * @internal
+ */
+export class ExistingNetwork extends Construct implements IClusterNetwork {
+  public readonly networkId: string;
+  public readonly subnetId: string;
+  public readonly ipv6SubnetId?: string;
+  public readonly cidr: string;
+  public readonly ipv6Cidr?: string;
+  public readonly families: readonly IpFamily[];
+  public readonly cidrs: readonly string[];
+  public readonly mtu: number;
+  public readonly dnsNameservers: readonly string[] = [];
+  public readonly allocationPools: readonly AllocationPool[];
+  public readonly externalNetworkId?: string;
+  public readonly externalNetworkName?: string;
+  public readonly routerId?: string;
+  public readonly ready: IConstruct;
+
+  private readonly gateway: string | undefined;
+
+  public constructor(scope: Construct, id: string, attributes: ClusterNetworkAttributes) {
+    super(scope, id);
+    const { preconditions } = checkProps(this, checkAttributes(attributes));
+    const { cidr: ipv4Cidr, ipv6Cidr, ipv6Subnet } = attributes;
+
+    const network = new DataOpenstackNetworkingNetworkV2(this, "Resource", {
+      networkId: attributes.network.uuid,
+      name: lookUpName(attributes.network),
+      lifecycle: renderLifecycle(preconditions),
+    });
+    this.networkId = network.id;
+    this.subnetId = this.lookUpSubnet("Subnet", attributes.subnet, ipv4Cidr);
+    this.ipv6SubnetId =
+      ipv6Subnet === undefined || ipv6Cidr === undefined
+        ? undefined
+        : this.lookUpSubnet("Ipv6Subnet", ipv6Subnet, ipv6Cidr);
+    this.routerId = this.lookUpRouter(attributes.router);
+    const external = lookUpExternalNetwork(this, attributes);
+
+    this.cidr = ipv4Cidr;
+    this.ipv6Cidr = ipv6Cidr;
+    this.families = ipv6Cidr === undefined ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
+    this.cidrs = ipv6Cidr === undefined ? [ipv4Cidr] : [ipv4Cidr, ipv6Cidr];
+    this.mtu = attributes.mtu ?? network.mtu;
+    this.allocationPools = attributes.allocationPools ?? [];
+    this.externalNetworkId = external?.id;
+    this.externalNetworkName = external?.name;
+    this.ready = this;
+    this.gateway = attributes.gateway;
+  }
+
+  public checkAddress(path: string, address: string | undefined): CheckResult {
+    return checkHostAddress(path, address, this.subnetFacts);
+  }
+
+  public checkCapacity(path: string, demand: AddressDemand): CheckResult {
+    return checkSubnetCapacity(path, this.subnetFacts, demand);
+  }
+
+  public checkFloatingIp(path: string): CheckResult {
+    if (this.externalNetworkId === undefined) {
+      return problem(
+        path,
+        "external-network-missing",
+        "must not be used without an external network",
+        "set 'externalNetwork' in ClusterNetwork.fromExisting()",
+      );
+    }
+    return this.routerId === undefined
+      ? problem(
+          path,
+          "router-missing",
+          "must not be used without a path to the external network",
+          "set 'router' in ClusterNetwork.fromExisting()",
+        )
+      : undefined;
+  }
+
+  private get subnetFacts() {
+    return { cidr: this.cidr, gateway: this.gateway, allocationPools: this.allocationPools };
+  }
+
+  private lookUpSubnet(id: string, ref: NetworkRef, range: string): string {
+    // the range is a filter, so that a wrong one fails the plan before it misleads the checks.
+    return new DataOpenstackNetworkingSubnetV2(this, id, {
+      networkId: this.networkId,
+      subnetId: ref.uuid,
+      name: lookUpName(ref),
+      cidr: range,
+    }).id;
+  }
+
+  private lookUpRouter(ref: NetworkRef | undefined): string | undefined {
+    const name = ref === undefined ? undefined : lookUpName(ref);
+    return name === undefined ? ref?.uuid : new DataOpenstackNetworkingRouterV2(this, "Router", { name }).id;
+  }
+}
+
+function lookUpName(ref: NetworkRef): string | undefined {
+  return ref.name === undefined ? undefined : terraformText(ref.name);
+}
+
+function checkAttributes(attributes: ClusterNetworkAttributes): CheckResult {
+  const { ipv6Subnet, ipv6Cidr } = attributes;
+  return [
+    knownKeys("", attributes, KEYS),
+    required("network", attributes.network),
+    attributes.network?.check("network"),
+    required("subnet", attributes.subnet),
+    attributes.subnet?.check("subnet"),
+    ipv6Subnet?.check("ipv6Subnet"),
+    attributes.router?.check("router"),
+    required("cidr", attributes.cidr),
+    cidr("cidr", attributes.cidr, { version: 4 }),
+    cidr("ipv6Cidr", ipv6Cidr, { version: 6 }),
+    checkExternalNetwork(attributes),
+    integer("mtu", attributes.mtu, { min: 1280, max: 65_535 }),
+    ipAddress("gateway", attributes.gateway, { version: 4 }),
+    checkSubnetLayout("", attributes, 4),
+    (ipv6Subnet === undefined) === (ipv6Cidr === undefined)
+      ? undefined
+      : problem(
+          ipv6Cidr === undefined ? "ipv6Cidr" : "ipv6Subnet",
+          "ipv6-half-given",
+          "must be given together with the other of 'ipv6Subnet' and 'ipv6Cidr'",
+          "set both or none",
+        ),
+  ];
+}

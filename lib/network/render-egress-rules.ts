@@ -1,0 +1,104 @@
+import type { EgressPolicy, StrictEgressOptions } from "./egress-policy";
+import { IpFamily } from "./ip-family";
+import type { NetworkPlugin } from "./network-plugin";
+import type { RuleProtocol } from "./node-rule";
+import type { NodeRole, SecurityRule } from "./security-rule";
+import { RuleRemote } from "./security-rule";
+
+const ROLES: readonly NodeRole[] = ["control-plane", "worker"];
+
+/** Address of the metadata service, on every cloud. */
+const METADATA_CIDR = "169.254.169.254/32";
+
+const HTTPS_PORT = 443;
+
+/** What the egress rules follow from. */
+export interface EgressRulesInput {
+  /** Families of the node network. */
+  readonly families: readonly IpFamily[];
+
+  /** Ranges of the node network, in the order of `families`. */
+  readonly cidrs: readonly string[];
+
+  /** Pod network. */
+  readonly networkPlugin: NetworkPlugin;
+
+  /** What nodes reach. */
+  readonly egress: EgressPolicy;
+}
+
+/**
+ * Rules for traffic that leaves the nodes.
+ *
+ * @internal
+ */
+export function renderEgressRules(input: EgressRulesInput): SecurityRule[] {
+  const { strict } = input.egress;
+  return ROLES.flatMap((role) =>
+    input.families.flatMap((family, i) =>
+      strict === undefined
+        ? [rule(role, family, "All", RuleRemote.anywhere(), "everything that leaves the node")]
+        : strictRules(input, strict, role, family, input.cidrs[i] ?? "", input.networkPlugin.allowedAddressPairs()[i]),
+    ),
+  );
+}
+
+function strictRules(
+  input: EgressRulesInput,
+  options: StrictEgressOptions,
+  role: NodeRole,
+  family: IpFamily,
+  nodeCidr: string,
+  podCidr: string | undefined,
+): SecurityRule[] {
+  const anywhere = RuleRemote.anywhere();
+  const icmp: RuleProtocol = family === IpFamily.IPV4 ? "icmp" : "ipv6-icmp";
+  const tunnels = input.networkPlugin.nodeRules().filter((node) => node.protocol === "4" && family === IpFamily.IPV4);
+  return [
+    ...allPorts(role, family, "Nodes", nodeCidr, "the node network"),
+    rule(role, family, "NodesIcmp", RuleRemote.cidr(nodeCidr), "reachability of the node network", icmp),
+    ...tunnels.map((node) => rule(role, family, node.name, RuleRemote.cidr(nodeCidr), node.description, node.protocol)),
+    ...(podCidr === undefined ? [] : allPorts(role, family, "Pods", podCidr, "pods of other nodes")),
+    rule(role, family, "DnsUdp", anywhere, "DNS", "udp", [53, 53]),
+    rule(role, family, "DnsTcp", anywhere, "DNS, long answers", "tcp", [53, 53]),
+    rule(role, family, "Ntp", anywhere, "time", "udp", [123, 123]),
+    ...(family === IpFamily.IPV4
+      ? [rule(role, family, "Metadata", RuleRemote.cidr(METADATA_CIDR), "metadata service", "tcp", [80, 80])]
+      : []),
+    ...(options.tcpPorts ?? [HTTPS_PORT]).map((port) =>
+      rule(role, family, `Tcp${port}`, anywhere, "registries, mirrors and cloud APIs", "tcp", [port, port]),
+    ),
+    ...(options.allowedCidrs ?? [])
+      .filter((range) => range.includes(":") === (family === IpFamily.IPV6))
+      .flatMap((range) => allPorts(role, family, range.replace(/[^0-9a-f]/g, "_"), range, "an allowed range")),
+  ];
+}
+
+function allPorts(role: NodeRole, family: IpFamily, word: string, range: string, text: string): SecurityRule[] {
+  const remote = RuleRemote.cidr(range);
+  return [
+    rule(role, family, `${word}Tcp`, remote, text, "tcp", [1, 65_535]),
+    rule(role, family, `${word}Udp`, remote, text, "udp", [1, 65_535]),
+  ];
+}
+
+function rule(
+  role: NodeRole,
+  family: IpFamily,
+  word: string,
+  remote: RuleRemote,
+  text: string,
+  protocol?: RuleProtocol,
+  ports?: readonly [number, number],
+): SecurityRule {
+  return {
+    id: `EgressTo${word}${family.idSuffix}`,
+    role,
+    direction: "egress",
+    family,
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(ports === undefined ? {} : { ports }),
+    remote,
+    description: `to ${text}`,
+  };
+}
