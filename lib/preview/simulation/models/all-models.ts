@@ -1,0 +1,26 @@
+import type { ResourceModel, ResourceModels } from "../resource-model";
+import { CLUSTER_MODELS, kubernetesIdentity } from "./cluster-models";
+import { OPENSTACK_COMPUTE_MODELS } from "./openstack-compute-models";
+import { OPENSTACK_DATA_MODELS } from "./openstack-data-models";
+import { OPENSTACK_LOAD_BALANCER_MODELS } from "./openstack-load-balancer-models";
+import { OPENSTACK_NETWORK_MODELS } from "./openstack-network-models";
+import { RANDOM_MODELS } from "./random-models";
+import { TLS_MODELS } from "./tls-models";
+
+const MODELS: ResourceModels = {
+  ...OPENSTACK_NETWORK_MODELS,
+  ...OPENSTACK_COMPUTE_MODELS,
+  ...OPENSTACK_LOAD_BALANCER_MODELS,
+  ...OPENSTACK_DATA_MODELS,
+  ...RANDOM_MODELS,
+  ...TLS_MODELS,
+  ...CLUSTER_MODELS,
+};
+
+const KUBERNETES_MODEL: ResourceModel = { settle: kubernetesIdentity };
+const PLAIN_MODEL: ResourceModel = {};
+
+/** What is known of a type beyond its schema; data sources have the prefix `data.`. */
+export function modelOf(type: string): ResourceModel {
+  return MODELS[type] ?? (/^(data\.)?kubernetes_/.test(type) ? KUBERNETES_MODEL : PLAIN_MODEL);
+}
