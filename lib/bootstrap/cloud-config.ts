@@ -1,4 +1,8 @@
-import type { TerraformExpression } from "../core";
+import { hasTokens, TerraformExpression } from "../core";
+import { sortKeys } from "../core/sort-keys";
+import type { NodeFile } from "./node-file";
+import type { NodeSpec } from "./node-spec";
+import { SCRIPTS_DIR } from "./paths";
 
 /** One entry of cloud-init's `write_files`. */
 export interface WriteFileEntry {
@@ -13,4 +17,62 @@ export interface WriteFileEntry {
 
   /** Text, or the expression that makes it. */
   readonly content: string | TerraformExpression;
+}
+
+/**
+ * Turns files into entries of cloud-init's `write_files`.
+ *
+ * The outcome is a tree of plain values, tokens and expressions, for `TerraformExpression.of`.
+ *
+ * @see https://docs.cloud-init.io/en/latest/reference/modules.html#write-files
+ */
+export function renderWriteFiles(files: readonly NodeFile[]): WriteFileEntry[] {
+  return files.map(({ path, permissions, owner, content }) => ({
+    path,
+    permissions,
+    owner: owner ?? "root:root",
+    content: typeof content === "string" ? content : renderDocuments(content),
+  }));
+}
+
+/** Documents as JSON with `---` between them, made by Terraform where it has to fill in values. */
+function renderDocuments(documents: readonly object[]): string | TerraformExpression {
+  if (!hasTokens(documents)) {
+    return documents.map((document) => `${JSON.stringify(sortKeys(document))}\n`).join("---\n");
+  }
+  return TerraformExpression.template(
+    ...documents.flatMap((document, index) => [
+      index === 0 ? "" : "---\n",
+      TerraformExpression.call("jsonencode", document),
+      "\n",
+    ]),
+  );
+}
+
+/**
+ * Renders a node's cloud-config without its files: user data is `#cloud-config`, a line break, and this object with
+ * `write_files` as JSON.
+ *
+ * @see https://docs.cloud-init.io/en/latest/reference/modules.html
+ */
+export function renderCloudConfig(node: NodeSpec): Readonly<Record<string, unknown>> {
+  const machine = node.machine ?? {};
+  const optional = {
+    timezone: machine.timezone,
+    ca_certs: machine.trustedCaCertificates && { trusted: machine.trustedCaCertificates },
+    ssh_authorized_keys: machine.sshAuthorizedKeys,
+  };
+  return {
+    hostname: node.name,
+    preserve_hostname: false,
+    prefer_fqdn_over_hostname: false,
+    // the node finds its own name without DNS.
+    manage_etc_hosts: "localhost",
+    disable_root: true,
+    ssh_pwauth: false,
+    package_update: false,
+    package_upgrade: false,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    runcmd: [[`${SCRIPTS_DIR}/start.sh`]],
+  };
 }

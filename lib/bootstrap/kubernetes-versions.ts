@@ -32,10 +32,10 @@ export interface KubernetesRelease {
 }
 
 const NODE_PARTS = {
-  containerdVersion: "2.3.7",
+  containerdVersion: "2.3.6",
   runcVersion: "1.4.3",
   cniPluginsVersion: "1.9.1",
-  kubeVipVersion: "v1.0.1",
+  kubeVipVersion: "v1.2.3",
 };
 
 /**

@@ -50,14 +50,7 @@ export interface NodeSpec {
   readonly etcdVolumeId?: string;
 
   /**
-   * Id of the Cinder volume for images and containers.
-   *
-   * @default - they live on the root disk
-   */
-  readonly containerVolumeId?: string;
-
-  /**
-   * Further Cinder volumes.
+   * Further Cinder volumes, such as one at `/var/lib/containerd`.
    *
    * @default - none
    */

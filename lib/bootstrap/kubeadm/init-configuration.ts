@@ -1,0 +1,35 @@
+import type { ClusterSpec } from "../cluster-spec";
+import { JoinToken } from "../join-token";
+import type { NodeSpec } from "../node-spec";
+import { PATCHES_DIR } from "../paths";
+import { KUBEADM_API_VERSION } from "./cluster-configuration";
+import { renderNodeRegistration } from "./node-registration";
+
+/**
+ * Renders kubeadm's InitConfiguration for the node that founds the cluster.
+ *
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/#kubeadm-k8s-io-v1beta4-InitConfiguration
+ */
+export function renderInitConfiguration(cluster: ClusterSpec, node: NodeSpec): object {
+  return {
+    apiVersion: KUBEADM_API_VERSION,
+    kind: "InitConfiguration",
+    bootstrapTokens: [
+      {
+        token: cluster.joinToken,
+        description: "join token of k8s-on-openstack",
+        ttl: (cluster.joinTokenLife ?? JoinToken.shortLived()).timeToLive,
+        usages: ["signing", "authentication"],
+        groups: ["system:bootstrappers:kubeadm:default-node-token"],
+      },
+    ],
+    localAPIEndpoint: renderLocalEndpoint(node),
+    nodeRegistration: renderNodeRegistration(node),
+    patches: { directory: PATCHES_DIR },
+  };
+}
+
+/** Where the node's own API server listens. */
+export function renderLocalEndpoint(node: NodeSpec): object {
+  return { advertiseAddress: node.addresses[0], bindPort: 6443 };
+}

@@ -1,0 +1,48 @@
+import type { ClusterSpec } from "../cluster-spec";
+import { JoinToken } from "../join-token";
+import { isControlPlane, NodeRole } from "../node-role";
+import type { NodeSpec } from "../node-spec";
+import { NodeSoftware } from "../node-software";
+import { renderSoftwareValues } from "./software-values";
+
+/** Values of a node's scripts: text, or lists of text. */
+export type NodeValues = Readonly<Record<string, string | readonly string[]>>;
+
+/** Renders the values that the scripts of all nodes of a role share. */
+export function renderClusterValues(cluster: ClusterSpec, role: NodeRole): NodeValues {
+  const { endpoint } = cluster;
+  const shared = {
+    cluster_name: cluster.name,
+    kubernetes_version: cluster.kubernetesVersion,
+    endpoint_host: endpoint.host,
+    endpoint_port: String(endpoint.port ?? 6443),
+  };
+  if (!isControlPlane(role)) {
+    return shared;
+  }
+  return {
+    ...shared,
+    control_plane_addresses: cluster.controlPlaneAddresses,
+    virtual_ip: String(endpoint.virtualIp === true),
+    join_token_never_expires: String((cluster.joinTokenLife ?? JoinToken.shortLived()).neverExpires),
+    metadata_url: cluster.metadataUrl ?? "http://169.254.169.254",
+    etcd_backups_kept: String(cluster.etcd?.backupsKept ?? 5),
+    approve_serving_certificates: String(cluster.approveServingCertificates !== false),
+  };
+}
+
+/** Renders the values that only one node's scripts have. */
+export function renderNodeValues(cluster: ClusterSpec, node: NodeSpec): NodeValues {
+  const volumes = node.dataVolumes ?? [];
+  return {
+    role: isControlPlane(node.role) ? "control-plane" : "worker",
+    may_init: String(node.role === NodeRole.FIRST_CONTROL_PLANE),
+    node_name: node.name,
+    node_address: node.addresses[0] ?? "",
+    etcd_volume: node.etcdVolumeId ?? "",
+    volume_ids: volumes.map(({ volumeId }) => volumeId),
+    volume_paths: volumes.map(({ mountPath }) => mountPath),
+    volume_modes: volumes.map(({ permissions }) => permissions ?? "0755"),
+    ...renderSoftwareValues(node.machine?.software ?? NodeSoftware.packages(), cluster.kubernetesVersion),
+  };
+}

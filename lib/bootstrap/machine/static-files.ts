@@ -1,0 +1,34 @@
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { NodeFile } from "../node-file";
+import { SCRIPTS_DIR } from "../paths";
+
+/** Scripts and units that workers have no use for. */
+const CONTROL_PLANE_ONLY =
+  /^(pki|approve-serving-certificates|control-plane|etcd|etcd-backup|etcd-defrag|join-token|renew-certificates|k8s-on-openstack-(approve|etcd|join-token|renew).*)\./;
+
+const cache = new Map<string, readonly NodeFile[]>();
+
+/**
+ * Reads the scripts and systemd units that a node gets: the same bytes on every node, without a value in them.
+ *
+ * @param isControlPlane whether the node runs the control plane
+ */
+export function staticFiles(isControlPlane: boolean): NodeFile[] {
+  const all = [...folder("scripts", SCRIPTS_DIR, "0755"), ...folder("units", "/etc/systemd/system", "0644")];
+  return all.filter(({ path }) => isControlPlane || !CONTROL_PLANE_ONLY.test(path.slice(path.lastIndexOf("/") + 1)));
+}
+
+function folder(name: string, target: string, permissions: string): readonly NodeFile[] {
+  const source = join(__dirname, "..", name);
+  const known = cache.get(source);
+  if (known !== undefined) {
+    return known;
+  }
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => statSync(join(source, file)).isFile())
+    .sort()
+    .map((file) => ({ path: `${target}/${file}`, permissions, content: readFileSync(join(source, file), "utf8") }));
+  cache.set(source, files);
+  return files;
+}
