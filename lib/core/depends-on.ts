@@ -35,7 +35,7 @@ export function dependOn(dependent: IConstruct, ...on: IConstruct[]): void {
 
 /** Adds the dependencies when everything has been added to the tree. */
 class DependencyAspect implements IAspect {
-  private targets: readonly { readonly scope: IConstruct; readonly addresses: readonly string[] }[] | undefined;
+  private targets: readonly Target[] = [];
 
   public constructor(
     private readonly dependent: IConstruct,
@@ -43,24 +43,33 @@ class DependencyAspect implements IAspect {
   ) {}
 
   public visit(node: IConstruct): void {
+    if (node === this.dependent) {
+      // cdktf visits it first, when the tree is complete.
+      this.targets = this.on.map((scope) => this.targetOf(scope));
+    }
     if (!isOrdered(node) || (TerraformDataSource.isTerraformDataSource(node) && node !== this.dependent)) {
       return;
     }
-    if (node === this.dependent || this.targets === undefined) {
-      this.targets = this.on.map((scope) => ({ scope, addresses: this.addressesUnder(scope) }));
-    }
     const added = this.targets
-      .filter(({ scope }) => !isWithin(node, scope) || isWithin(this.dependent, scope))
+      .filter(({ scope, isAround }) => isAround || !isWithin(node, scope))
       .flatMap(({ addresses }) => addresses);
-    node.dependsOn = [...new Set([...(node.dependsOn ?? []), ...added])];
+    if (added.length > 0) {
+      node.dependsOn = [...new Set([...(node.dependsOn ?? []), ...added])];
+    }
   }
 
-  private addressesUnder(scope: IConstruct): string[] {
-    return scope.node
-      .findAll()
-      .filter((node): node is Dependent => isOrdered(node) && !isWithin(node, this.dependent))
-      .map((node) => addressOf(node));
+  private targetOf(scope: IConstruct): Target {
+    const isAround = isWithin(this.dependent, scope);
+    const nodes = scope.node.findAll().filter((node): node is Dependent => isOrdered(node));
+    const others = nodes.filter((node) => !isAround || !isWithin(node, this.dependent));
+    return { scope, isAround, addresses: others.map((node) => addressOf(node)) };
   }
+}
+
+interface Target {
+  readonly scope: IConstruct;
+  readonly isAround: boolean;
+  readonly addresses: readonly string[];
 }
 
 const ADDRESSES = new WeakMap<Dependent, string>();

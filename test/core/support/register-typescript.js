@@ -1,0 +1,14 @@
+"use strict";
+
+// lets a child process of a test require TypeScript sources: node -r ./register-typescript.js app.js
+const { readFileSync } = require("node:fs");
+const { transformSync } = require("@swc/core");
+
+require.extensions[".ts"] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, "utf8"), {
+    filename,
+    jsc: { target: "es2022", parser: { syntax: "typescript" } },
+    module: { type: "commonjs" },
+  });
+  module._compile(code, filename);
+};
