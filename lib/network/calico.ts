@@ -41,7 +41,7 @@ export function calicoSpec(options: CalicoOptions): NetworkPluginSpec {
   const bgp = encapsulation === Encapsulation.IPIP || encapsulation === Encapsulation.NATIVE;
   const wireguard = dualStack ? WIREGUARD_IPV6_OVERHEAD_BYTES : WIREGUARD_OVERHEAD_BYTES;
   return {
-    ...commonSpec(options),
+    ...commonSpec(options, ["encapsulation", "wireguard"]),
     name: "calico",
     usesNodeRanges: false,
     replacesKubeProxy: false,

@@ -52,7 +52,7 @@ export function ciliumSpec(options: CiliumOptions): NetworkPluginSpec {
   const encrypted = options.wireguard ?? false;
   const hubble = options.hubble ?? true;
   return {
-    ...commonSpec(options),
+    ...commonSpec(options, ["encapsulation", "wireguard", "replaceKubeProxy", "hubble"]),
     name: "cilium",
     usesNodeRanges: true,
     replacesKubeProxy: options.replaceKubeProxy ?? true,

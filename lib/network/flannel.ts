@@ -27,7 +27,7 @@ export function flannelSpec(options: FlannelOptions): NetworkPluginSpec {
   const encapsulation = options.encapsulation ?? Encapsulation.VXLAN;
   const encrypted = encapsulation === Encapsulation.WIREGUARD;
   return {
-    ...commonSpec(options),
+    ...commonSpec(options, ["encapsulation"]),
     name: "flannel",
     usesNodeRanges: true,
     replacesKubeProxy: false,

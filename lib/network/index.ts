@@ -1,3 +1,5 @@
+export { checkAddressPlan, warnAddressPlan } from "./address-plan";
+export type { AddressPlan } from "./address-plan";
 export { ApiEndpoint } from "./api-endpoint";
 export type { ApiEndpointContext, BoundApiEndpoint, VirtualIpFacts } from "./api-endpoint";
 export type { ApiExposure } from "./api-exposure";

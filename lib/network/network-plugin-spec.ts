@@ -60,14 +60,20 @@ export interface NetworkPluginSpec {
   readonly supportsNetworkPolicy: boolean;
   readonly supportsDualStack: boolean;
   readonly rules: readonly NodeRule[];
+  readonly options: NetworkPluginOptions;
+  readonly optionKeys: readonly string[];
   readonly cilium?: CiliumSettings;
   readonly calico?: CalicoSettings;
   readonly flannel?: FlannelSettings;
 }
 
+const COMMON_KEYS = ["podCidr", "ipv6PodCidr", "nodeMaskSize", "ipv6NodeMaskSize", "mtu"];
+
 /** @internal */
-export function commonSpec(options: NetworkPluginOptions) {
+export function commonSpec(options: NetworkPluginOptions, ownKeys: readonly string[]) {
   return {
+    options,
+    optionKeys: [...COMMON_KEYS, ...ownKeys],
     podCidr: options.podCidr ?? "10.244.0.0/16",
     ipv6PodCidr: options.ipv6PodCidr,
     nodeMaskSize: options.nodeMaskSize ?? 24,

@@ -1,4 +1,6 @@
 import { Op, Token } from "cdktf";
+import type { CheckResult } from "../core";
+import { cidr, integer, knownKeys, problem, TerraformExpression } from "../core";
 import type { CalicoOptions, CalicoSettings } from "./calico";
 import { calicoSpec } from "./calico";
 import type { CiliumOptions, CiliumSettings } from "./cilium";
@@ -8,6 +10,10 @@ import { flannelSpec } from "./flannel";
 import type { Encapsulation } from "./encapsulation";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
+
+/** Smallest MTU that IPv6 allows, which Kubernetes networks keep for IPv4 too. */
+const MIN_MTU = 1280;
+const MAX_MTU = 65_535;
 
 /**
  * Defines the pod network of a cluster: its ranges, its tunnel, and what Neutron and kubeadm must do for it.
@@ -81,9 +87,10 @@ export class NetworkPlugin {
   /** What is special to Flannel; undefined on other plugins. */
   public readonly flannel?: FlannelSettings;
 
-  private readonly rules: readonly NodeRule[];
+  private readonly spec: NetworkPluginSpec;
 
   private constructor(spec: NetworkPluginSpec) {
+    this.spec = spec;
     this.name = spec.name;
     this.podCidr = spec.podCidr;
     this.ipv6PodCidr = spec.ipv6PodCidr;
@@ -101,7 +108,6 @@ export class NetworkPlugin {
     this.cilium = spec.cilium;
     this.calico = spec.calico;
     this.flannel = spec.flannel;
-    this.rules = spec.rules;
   }
 
   /** Ranges of the pods, IPv4 first; kubeadm's `networking.podSubnet` is this list joined by commas. */
@@ -111,7 +117,7 @@ export class NetworkPlugin {
 
   /** Traffic between nodes that the plugin needs, the exact list. */
   public nodeRules(): readonly NodeRule[] {
-    return this.rules;
+    return this.spec.rules;
   }
 
   /** Ranges that the ports of the nodes must be allowed to send from; the pod ranges with native routing, none with a tunnel. */
@@ -131,5 +137,112 @@ export class NetworkPlugin {
     return Token.isUnresolved(networkMtu)
       ? Token.asNumber(Op.sub(networkMtu, this.overheadBytes))
       : networkMtu - this.overheadBytes;
+  }
+
+  /**
+   * Checks the options by themselves.
+   *
+   * @param path path of the property that holds the plugin
+   */
+  public check(path: string): CheckResult {
+    const { options, optionKeys, supportedEncapsulations, encapsulation } = this.spec;
+    const names = supportedEncapsulations.map((one) => `Encapsulation.${one.name.toUpperCase()}`);
+    return [
+      knownKeys(path, options, optionKeys),
+      cidr(`${path}.podCidr`, this.podCidr, { version: 4 }),
+      cidr(`${path}.ipv6PodCidr`, this.ipv6PodCidr, { version: 6 }),
+      integer(`${path}.nodeMaskSize`, this.nodeMaskSize, { min: 1, max: 30 }),
+      integer(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize, { min: 1, max: 126 }),
+      supportedEncapsulations.includes(encapsulation)
+        ? undefined
+        : problem(
+            `${path}.encapsulation`,
+            "encapsulation-unsupported",
+            `must be one that ${this.name} has`,
+            `use ${names.join(" or ")}`,
+            encapsulation.name,
+          ),
+    ];
+  }
+
+  /**
+   * Checks the MTU that was asked for against the node network; a condition for Terraform when only the cloud knows the latter.
+   *
+   * @param path path of the MTU
+   * @param networkMtu MTU of the node network, in bytes
+   */
+  public checkMtu(path: string, networkMtu: number): CheckResult {
+    const { requestedMtu, overheadBytes } = this;
+    if (requestedMtu === undefined) {
+      return this.checkDerivedMtu(path, networkMtu);
+    }
+    if (!Number.isInteger(requestedMtu) || requestedMtu < MIN_MTU) {
+      return integer(path, requestedMtu, { min: MIN_MTU, max: MAX_MTU });
+    }
+    const message = `must leave ${overheadBytes} bytes of the network's MTU for the tunnel`;
+    const fix = "lower it, or leave it out";
+    if (Token.isUnresolved(networkMtu)) {
+      const condition = TerraformExpression.raw(requestedMtu, " <= ", networkMtu, " - ", overheadBytes);
+      return { path, condition: condition.asString(), errorMessage: `${path} ${message}; ${fix}.` };
+    }
+    const most = networkMtu - overheadBytes;
+    return requestedMtu <= most
+      ? undefined
+      : problem(path, "mtu-too-large", `${message}, so at most ${most}`, fix, requestedMtu);
+  }
+
+  /**
+   * Checks that NetworkPolicy objects have an effect, for whatever relies on them.
+   *
+   * @param path path of the property that relies on them
+   */
+  public checkNetworkPolicy(path: string): CheckResult {
+    return this.supportsNetworkPolicy
+      ? undefined
+      : problem(
+          path,
+          "network-policy-unsupported",
+          `must not rely on NetworkPolicy, which ${this.name} lacks`,
+          "take Cilium or Calico",
+        );
+  }
+
+  /**
+   * Checks that somebody does the work of kube-proxy.
+   *
+   * @param path path of the property that says whether kube-proxy runs
+   * @param kubeProxy whether kube-proxy runs; undefined leaves it to the plugin
+   */
+  public checkKubeProxy(path: string, kubeProxy: boolean | undefined): CheckResult {
+    if (kubeProxy === undefined || kubeProxy !== this.replacesKubeProxy) {
+      return undefined;
+    }
+    return kubeProxy
+      ? problem(
+          path,
+          "kube-proxy-twice",
+          `must not be on beside ${this.name}, which replaces it`,
+          "leave it out, or set 'replaceKubeProxy' to false",
+          true,
+        )
+      : problem(
+          path,
+          "kube-proxy-missing",
+          `must not be off with ${this.name}, which does not replace it`,
+          "leave it out, or take Cilium",
+          false,
+        );
+  }
+
+  private checkDerivedMtu(path: string, networkMtu: number): CheckResult {
+    const derived = networkMtu - this.overheadBytes;
+    return Token.isUnresolved(networkMtu) || derived >= MIN_MTU
+      ? undefined
+      : problem(
+          path,
+          "network-mtu-too-small",
+          `must be at least ${MIN_MTU}, but the network leaves ${derived}`,
+          "raise the MTU of the network",
+        );
   }
 }

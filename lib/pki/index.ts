@@ -1,0 +1,14 @@
+export { AdminCertificate } from "./admin-certificate";
+export type { AdminCertificateProps } from "./admin-certificate";
+export { CertificateAuthority } from "./certificate-authority";
+export type { CertificateAuthorityProps } from "./certificate-authority";
+export { ClientCertificate } from "./client-certificate";
+export type { ClientCertificateProps } from "./client-certificate";
+export { ClusterPki } from "./cluster-pki";
+export type { ClusterPkiProps } from "./cluster-pki";
+export { KeyAlgorithm } from "./key-algorithm";
+export type { PrivateKeyParameters } from "./key-algorithm";
+export { KubeconfigUser, renderKubeconfig } from "./kubeconfig";
+export type { KubeconfigInput } from "./kubeconfig";
+export { ServiceAccountKey } from "./service-account-key";
+export type { ServiceAccountKeyProps } from "./service-account-key";
