@@ -1,0 +1,97 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What one command in a node gave. */
+export interface CommandResult {
+  readonly status: number;
+  readonly output: string;
+}
+
+/**
+ * The node lab: real systemd, cloud-init, containerd, kubelet and kubeadm in namespaces of this machine.
+ *
+ * `LAB_KUBE` is the folder of its `node` program, `WORK` the folder of the binaries, images and root tree that were built for it.
+ */
+export class Lab {
+  /** Address of the load balancer in front of the API servers. */
+  public static readonly ENDPOINT = "10.77.0.1";
+
+  private readonly program: string;
+  private readonly work: string;
+
+  public constructor() {
+    this.program = join(requiredFolder("LAB_KUBE"), "node");
+    this.work = requiredFolder("WORK");
+  }
+
+  /** Boots a node with user data; the server's UUID is made up unless given. */
+  public up(name: string, address: string, userData: string, uuid: string): void {
+    const folder = join(this.work, "user-data");
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, name);
+    writeFileSync(file, userData, { mode: 0o600 });
+    this.run("up", name, address, file, uuid);
+  }
+
+  /** Cuts a node's power and deletes its disks. */
+  public down(name: string): void {
+    this.run("down", name);
+  }
+
+  /** Deletes all nodes and the network. */
+  public clear(): void {
+    this.run("down", "all");
+  }
+
+  /** Makes the network between nodes. */
+  public network(): void {
+    this.run("net");
+  }
+
+  /** Balances the endpoint over the API servers at these addresses. */
+  public balance(...addresses: string[]): void {
+    this.run("lb", ...addresses);
+  }
+
+  /** Runs a command in a node. */
+  public exec(name: string, ...command: string[]): CommandResult {
+    const { status, stdout, stderr } = spawnSync(this.program, ["exec", name, ...command], {
+      encoding: "utf8",
+      timeout: 120_000,
+      env: { ...process.env, WORK: this.work },
+    });
+    return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };
+  }
+
+  /** What a node has written to its console. */
+  public console(name: string): string {
+    const file = join(this.work, "nodes", name, "console.log");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
+  /** Folder that a node sees as its root tree's writable layer, while it is down. */
+  public nodeFolder(name: string): string {
+    return join(this.work, "nodes", name);
+  }
+
+  /** Removes what this run has written outside the lab. */
+  public tidy(): void {
+    rmSync(join(this.work, "user-data"), { recursive: true, force: true });
+  }
+
+  private run(...args: string[]): void {
+    execFileSync(this.program, args, {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, WORK: this.work },
+    });
+  }
+}
+
+function requiredFolder(variable: string): string {
+  const folder = process.env[variable];
+  if (folder === undefined || !existsSync(folder)) {
+    throw new Error(`set ${variable} to a folder of the node lab, see test/e2e/nodes/README.md`);
+  }
+  return folder;
+}

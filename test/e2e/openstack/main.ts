@@ -1,0 +1,130 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { ExampleProject } from "../support/example-project";
+import { OpenStackSession } from "../support/openstack-session";
+import { readOpenStackSettings } from "../support/openstack-settings";
+import { RunReport } from "../support/run-report";
+import { ScenarioContext, type RunSettings } from "./context";
+import { runInterruption } from "./interruption";
+import { runLifecycle } from "./lifecycle";
+
+/** What the command line takes. */
+interface Options {
+  readonly example: readonly string[];
+  readonly scenario: readonly string[];
+  readonly json?: string | true;
+  readonly keep: boolean;
+  readonly binary: string;
+  readonly workFolder?: string;
+  readonly prefix: string;
+  readonly flavor?: string;
+  readonly parallelism?: number;
+}
+
+type Scenario = (context: ScenarioContext, example: string) => Promise<boolean>;
+
+/** Scenarios by name, in the order in which they run. */
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  lifecycle: runLifecycle,
+  interruption: runInterruption,
+};
+
+const FAILED = 1;
+const UNUSABLE = 2;
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  const cloud = readOpenStackSettings(process.env);
+  if (cloud === undefined) {
+    process.stderr.write(
+      "No cloud is named: set OS_CLOUD (an entry of clouds.yaml) or OS_AUTH_URL and its companions.\n",
+    );
+    return UNUSABLE;
+  }
+  const operator = readOpenStackSettings(process.env, "E2E_ADMIN_") ?? cloud;
+  const report = new RunReport();
+  const settings: RunSettings = {
+    binary: options.binary,
+    workFolder: options.workFolder ?? fs.mkdtempSync(path.join(os.tmpdir(), "k8s-on-openstack-e2e-")),
+    prefix: options.prefix,
+    keep: options.keep,
+    parallelism: options.parallelism,
+    flavor: options.flavor ?? process.env["E2E_FLAVOR"] ?? "m1.small",
+  };
+  const context = new ScenarioContext(
+    settings,
+    await OpenStackSession.open(cloud),
+    report,
+    await OpenStackSession.open(operator),
+  );
+  process.stderr.write(`Stacks, states and logs are in ${settings.workFolder}\n`);
+  for (const example of options.example) {
+    for (const scenario of options.scenario) {
+      await SCENARIOS[scenario]?.(context, example);
+    }
+  }
+  report.close(options.json === true ? "-" : options.json);
+  if (report.passed && !settings.keep && options.workFolder === undefined) {
+    fs.rmSync(settings.workFolder, { recursive: true, force: true });
+  }
+  return report.passed ? 0 : FAILED;
+}
+
+function readOptions(): Options {
+  const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, ...value.split(",")];
+  const program = new Command("npm run e2e:openstack --")
+    .description(
+      "Runs the examples on the OpenStack that OS_CLOUD or the OS_* variables name, with the real Terraform provider.",
+    )
+    .option(
+      "--example <name>",
+      "example to run, or path of a main.ts; may be given more than once (default: all)",
+      collect,
+      [],
+    )
+    .option(
+      "--scenario <name>",
+      `one of ${Object.keys(SCENARIOS).join(", ")}; may be given more than once (default: all)`,
+      collect,
+      [],
+    )
+    .option("--json [file]", "write the result as JSON to the file, or to standard output")
+    .option("--keep", "leave what a failed scenario made on the cloud, and all files", false)
+    .option("--binary <program>", "program to run", process.env["TERRAFORM_BINARY_NAME"] ?? "terraform")
+    .option("--work-folder <folder>", "folder for stacks, states and logs (default: a new one, removed on success)")
+    .option("--prefix <text>", "begin of the names of clusters", "e2e-")
+    .option("--flavor <name>", "flavor of the nodes that scenarios add (default: $E2E_FLAVOR, or m1.small)")
+    .option("--parallelism <number>", "how many objects Terraform makes at once", parseCount)
+    .addHelpText("after", "\nExit codes: 0 all passed, 1 a step failed, 2 nothing could be run. See docs/testing.md.")
+    .parse();
+  const given = program.opts<Options>();
+  const unknown = given.scenario.filter((name) => SCENARIOS[name] === undefined);
+  if (unknown.length > 0) {
+    program.error(`no scenario is called ${unknown.join(", ")}`, { exitCode: UNUSABLE });
+  }
+  return {
+    ...given,
+    example: given.example.length > 0 ? given.example : ExampleProject.names(),
+    scenario: given.scenario.length > 0 ? given.scenario : Object.keys(SCENARIOS),
+  };
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InvalidArgumentError("give a whole number from 1 on");
+  }
+  return count;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = UNUSABLE;
+  },
+);

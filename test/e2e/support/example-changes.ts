@@ -1,0 +1,24 @@
+/** What is altered on a pool of an example. */
+export interface PoolChanges {
+  readonly names?: readonly string[];
+  readonly generations?: Readonly<Record<string, number>>;
+}
+
+/** A pool that is added to an example's cluster. */
+export interface AddedPool extends PoolChanges {
+  readonly flavor: string;
+}
+
+/** What a scenario alters on an example before it is synthesized; the example's own files stay as a user reads them. */
+export interface ExampleChanges {
+  /** Name of the cluster in place of the example's. */
+  readonly clusterName?: string;
+  /** Value of `deletionProtection` in place of the example's. */
+  readonly deletionProtection?: boolean;
+  readonly controlPlane?: PoolChanges;
+  /** Pools to add, by name. */
+  readonly addPools?: Readonly<Record<string, AddedPool>>;
+}
+
+/** Variable that hands the changes to the process that synthesizes. */
+export const CHANGES_VARIABLE = "E2E_CHANGES";
