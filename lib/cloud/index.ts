@@ -10,4 +10,3 @@ export type { CloudAuth } from "./cloud-auth";
 export { CredentialExpiry } from "./credential-expiry";
 export { KeyPair } from "./key-pair";
 export type { IKeyPair, KeyPairProps } from "./key-pair";
-export { ServerGroupPolicy } from "./server-group-policy";

@@ -40,7 +40,7 @@ export type { SecurityRulesInput } from "./render-security-rules";
 export { SecurityGroup } from "./security-group";
 export type { ResolvedRemote, SecurityGroupProps } from "./security-group";
 export { RuleRemote } from "./security-rule";
-export type { NodeRole, SecurityRule } from "./security-rule";
+export type { SecurityGroupRole, SecurityRule } from "./security-rule";
 export { SshAccess } from "./ssh-access";
 export { Ipv6AddressMode } from "./subnet-options";
 export type { AddressDemand, AllocationPool, Ipv6SubnetOptions } from "./subnet-options";

@@ -2,10 +2,10 @@ import type { EgressPolicy, StrictEgressOptions } from "./egress-policy";
 import { IpFamily } from "./ip-family";
 import type { NetworkPlugin } from "./network-plugin";
 import type { RuleProtocol } from "./node-rule";
-import type { NodeRole, SecurityRule } from "./security-rule";
+import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 import { RuleRemote } from "./security-rule";
 
-const ROLES: readonly NodeRole[] = ["control-plane", "worker"];
+const ROLES: readonly SecurityGroupRole[] = ["control-plane", "worker"];
 
 /** Address of the metadata service, on every cloud. */
 const METADATA_CIDR = "169.254.169.254/32";
@@ -46,7 +46,7 @@ export function renderEgressRules(input: EgressRulesInput): SecurityRule[] {
 function strictRules(
   input: EgressRulesInput,
   options: StrictEgressOptions,
-  role: NodeRole,
+  role: SecurityGroupRole,
   family: IpFamily,
   nodeCidr: string,
   podCidr: string | undefined,
@@ -74,7 +74,13 @@ function strictRules(
   ];
 }
 
-function allPorts(role: NodeRole, family: IpFamily, word: string, range: string, text: string): SecurityRule[] {
+function allPorts(
+  role: SecurityGroupRole,
+  family: IpFamily,
+  word: string,
+  range: string,
+  text: string,
+): SecurityRule[] {
   const remote = RuleRemote.cidr(range);
   return [
     rule(role, family, `${word}Tcp`, remote, text, "tcp", [1, 65_535]),
@@ -83,7 +89,7 @@ function allPorts(role: NodeRole, family: IpFamily, word: string, range: string,
 }
 
 function rule(
-  role: NodeRole,
+  role: SecurityGroupRole,
   family: IpFamily,
   word: string,
   remote: RuleRemote,

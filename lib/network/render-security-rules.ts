@@ -7,7 +7,7 @@ import type { NetworkPlugin } from "./network-plugin";
 import type { NodePortAccess } from "./node-port-access";
 import type { NodeRule, RuleProtocol } from "./node-rule";
 import { renderEgressRules } from "./render-egress-rules";
-import type { NodeRole, SecurityRule } from "./security-rule";
+import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 import { RuleRemote } from "./security-rule";
 import type { SshAccess } from "./ssh-access";
 
@@ -18,7 +18,7 @@ const NODE_EXPORTER_PORT = 9100;
 const ETCD_PORTS = [2379, 2380] as const;
 const SSH_PORT = 22;
 
-const ROLES: readonly NodeRole[] = ["control-plane", "worker"];
+const ROLES: readonly SecurityGroupRole[] = ["control-plane", "worker"];
 const ROLE_WORDS = { "control-plane": "ControlPlane", worker: "Workers" } as const;
 const ROLE_TEXTS = { "control-plane": "the control plane", worker: "workers" } as const;
 
@@ -165,7 +165,7 @@ function pluginRules({ families, networkPlugin }: SecurityRulesInput): SecurityR
   );
 }
 
-function pluginRule(rule: NodeRule, role: NodeRole, from: NodeRole, family: IpFamily): SecurityRule {
+function pluginRule(rule: NodeRule, role: SecurityGroupRole, from: SecurityGroupRole, family: IpFamily): SecurityRule {
   return {
     id: `${rule.name}From${ROLE_WORDS[from]}${family.idSuffix}`,
     role,
@@ -207,7 +207,7 @@ interface PodTraffic {
   readonly ports?: readonly [number, number];
 }
 
-function podTraffic(role: NodeRole, family: IpFamily): PodTraffic[] {
+function podTraffic(role: SecurityGroupRole, family: IpFamily): PodTraffic[] {
   const [first, last] = ETCD_PORTS;
   // etcd stays closed to everything but the control plane, whatever address a packet claims.
   const tcp: PodTraffic[] =

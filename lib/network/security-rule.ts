@@ -2,12 +2,12 @@ import type { IpFamily } from "./ip-family";
 import type { RuleProtocol } from "./node-rule";
 
 /** Role of a node, as security groups tell them apart. */
-export type NodeRole = "control-plane" | "worker";
+export type SecurityGroupRole = "control-plane" | "worker";
 
 /** Defines the other side of a security rule. */
 export class RuleRemote {
   /** Nodes of a role. */
-  public static nodes(role: NodeRole): RuleRemote {
+  public static nodes(role: SecurityGroupRole): RuleRemote {
     return new RuleRemote("nodes", role, undefined);
   }
 
@@ -30,7 +30,7 @@ export class RuleRemote {
     /** Which of the four it is. */
     public readonly kind: "nodes" | "security-group" | "cidr" | "anywhere",
     /** Role of the nodes. */
-    public readonly role: NodeRole | undefined,
+    public readonly role: SecurityGroupRole | undefined,
     /** Id of the group, or the range. */
     public readonly value: string | undefined,
   ) {}
@@ -42,7 +42,7 @@ export interface SecurityRule {
   readonly id: string;
 
   /** Role of the nodes that the rule is for. */
-  readonly role: NodeRole;
+  readonly role: SecurityGroupRole;
 
   /** Direction of the traffic, seen from the node. */
   readonly direction: "ingress" | "egress";
