@@ -1,0 +1,73 @@
+import { TerraformOutput, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import type { BoundApiEndpoint } from "../network";
+import type { IKubernetesCluster } from "./kubernetes-cluster";
+
+/** Properties of `ClusterOutputs`. */
+export interface ClusterOutputsProps {
+  /** The cluster. */
+  readonly cluster: IKubernetesCluster;
+
+  /** Its endpoint. */
+  readonly endpoint: BoundApiEndpoint;
+
+  /** Kubeconfig of the administrator. */
+  readonly kubeconfig: string;
+
+  /** Ids of all servers by name; read when the stack is synthesized, because pools may still be added. */
+  readonly serverIds: object;
+
+  /** Floating IPs of nodes by server name, likewise. */
+  readonly nodeFloatingIps: object;
+}
+
+/**
+ * Defines the outputs of a cluster's stack. Their names begin with the place of the cluster in the stack, `cluster` for a cluster with
+ * the id `Cluster` directly below it.
+ */
+export class ClusterOutputs extends Construct {
+  public constructor(scope: Construct, id: string, props: ClusterOutputsProps) {
+    super(scope, id);
+    const { cluster, endpoint } = props;
+    this.define("name", cluster.clusterName, "Name of the cluster.");
+    this.define("kubernetes_version", cluster.version.version, "Kubernetes version of the control plane.");
+    this.define("api_url", cluster.endpointUrl, "URL of the Kubernetes API.");
+    this.define("api_private_host", endpoint.host, "Address or name of the Kubernetes API for the nodes.");
+    this.define("ca_certificate", cluster.certificateAuthority, "Certificate of the cluster's authority, PEM.");
+    this.define("network_id", cluster.cloud.networkId, "Id of the nodes' network.");
+    this.define("subnet_id", cluster.cloud.subnetId, "Id of the nodes' IPv4 subnet.");
+    this.define("server_ids", props.serverIds, "Ids of the servers by name of their node.");
+    this.define("node_floating_ips", props.nodeFloatingIps, "Floating IPs of nodes that have one, by name.");
+    this.defineSecret("kubeconfig", props.kubeconfig, "Kubeconfig of the administrator.");
+    this.defineSecret(
+      "client_certificate",
+      cluster.credentials.clientCertificate,
+      "Certificate of the administrator, PEM.",
+    );
+    this.defineSecret("client_key", cluster.credentials.clientKey, "Private key of the administrator, PEM.");
+  }
+
+  private define(name: string, value: string | object, description: string): void {
+    this.output(name, value, description, false);
+  }
+
+  private defineSecret(name: string, value: string, description: string): void {
+    this.output(name, value, description, true);
+  }
+
+  private output(name: string, value: string | object, description: string, sensitive: boolean): void {
+    const output = new TerraformOutput(this, name, { value, description, sensitive });
+    output.overrideLogicalId(`${outputPrefix(this)}_${name}`);
+  }
+}
+
+/** Prefix of a cluster's outputs: the path of the cluster within its stack, in snake case. */
+function outputPrefix(outputs: ClusterOutputs): string {
+  const stack = TerraformStack.of(outputs);
+  const path = outputs.node.scopes.slice(stack.node.scopes.length, -1).map(({ node }) => node.id);
+  return path
+    .join("_")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toLowerCase();
+}

@@ -1,0 +1,23 @@
+import { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+
+/**
+ * Defines a `terraform_data` resource that holds the generation of a node; what the node is made of is replaced when it changes.
+ *
+ * cdktf's own class for it starts the Terraform binary once per construct and fails without one.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/resources/terraform-data
+ */
+export class GenerationMarker extends TerraformResource {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly generation: number,
+  ) {
+    super(scope, id, { terraformResourceType: "terraform_data" });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.generation };
+  }
+}

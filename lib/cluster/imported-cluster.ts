@@ -1,0 +1,151 @@
+import { Construct } from "constructs";
+import { checkProps, cidr, dnsLabel, dnsName, hostOrIp, integer, knownKeys, notBlank, required, uuid } from "../core";
+import { hostPort } from "../network";
+import type { LoadBalancerProvider } from "../network";
+import type {
+  ClusterCloudFacts,
+  ClusterCredentials,
+  ClusterNetworkFacts,
+  IKubernetesCluster,
+} from "./kubernetes-cluster";
+import type { KubernetesVersion } from "./kubernetes-version";
+
+/** What is known of a cluster that this app did not make. Every text may be a Terraform token, such as another stack's output. */
+export interface ClusterAttributes {
+  /** Name that its load balancers and volumes bear. */
+  readonly clusterName: string;
+
+  /** Version of its control plane. */
+  readonly version: KubernetesVersion;
+
+  /** Address or name of its API, without scheme and port. */
+  readonly endpointHost: string;
+
+  /**
+   * Port of its API.
+   *
+   * @default 6443
+   */
+  readonly endpointPort?: number;
+
+  /** Certificate of the authority that signed its API server's certificate, PEM. */
+  readonly certificateAuthority: string;
+
+  /** Credentials of an administrator. */
+  readonly credentials: ClusterCredentials;
+
+  /** Ranges of its pods, the main family first. */
+  readonly podCidrs: readonly string[];
+
+  /** Ranges of its services, of the same families in the same order. */
+  readonly serviceCidrs: readonly string[];
+
+  /**
+   * Its DNS domain.
+   *
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+
+  /** Range of its nodes. */
+  readonly nodeCidr: string;
+
+  /**
+   * Largest packet on its nodes' network, in bytes.
+   *
+   * @default 1450 - what is left of 1500 bytes inside a VXLAN
+   */
+  readonly nodeMtu?: number;
+
+  /** Id of its nodes' network. */
+  readonly networkId: string;
+
+  /** Id of its nodes' IPv4 subnet. */
+  readonly subnetId: string;
+
+  /**
+   * Id of the external network that floating IPs come from.
+   *
+   * @default - there is none
+   */
+  readonly externalNetworkId?: string;
+
+  /**
+   * Octavia provider for Services of type LoadBalancer.
+   *
+   * @default - the cloud has none
+   */
+  readonly loadBalancerProvider?: LoadBalancerProvider;
+}
+
+/** A cluster that this app did not make. */
+export class ImportedCluster extends Construct implements IKubernetesCluster {
+  public readonly clusterName: string;
+  public readonly version: KubernetesVersion;
+  public readonly endpointHost: string;
+  public readonly endpointPort: number;
+  public readonly endpointUrl: string;
+  public readonly certificateAuthority: string;
+  public readonly credentials: ClusterCredentials;
+  public readonly networking: ClusterNetworkFacts;
+  public readonly cloud: ClusterCloudFacts;
+
+  public constructor(scope: Construct, id: string, attributes: ClusterAttributes) {
+    super(scope, id);
+    checkProps(this, checkAttributes(attributes));
+    this.clusterName = attributes.clusterName;
+    this.version = attributes.version;
+    this.endpointHost = attributes.endpointHost;
+    this.endpointPort = attributes.endpointPort ?? 6443;
+    this.endpointUrl = `https://${hostPort(this.endpointHost, this.endpointPort)}`;
+    this.certificateAuthority = attributes.certificateAuthority;
+    this.credentials = attributes.credentials;
+    this.networking = {
+      plugin: undefined,
+      podCidrs: attributes.podCidrs,
+      serviceCidrs: attributes.serviceCidrs,
+      clusterDomain: attributes.clusterDomain ?? "cluster.local",
+      nodeCidr: attributes.nodeCidr,
+      nodeMtu: attributes.nodeMtu ?? 1450,
+    };
+    this.cloud = {
+      networkId: attributes.networkId,
+      subnetId: attributes.subnetId,
+      externalNetworkId: attributes.externalNetworkId,
+      loadBalancerProvider: attributes.loadBalancerProvider,
+    };
+  }
+}
+
+function checkAttributes(attributes: ClusterAttributes) {
+  const names = [
+    "clusterName",
+    "version",
+    "endpointHost",
+    "certificateAuthority",
+    "credentials",
+    "podCidrs",
+    "serviceCidrs",
+    "nodeCidr",
+    "networkId",
+    "subnetId",
+  ] as const;
+  const optional = ["endpointPort", "clusterDomain", "nodeMtu", "externalNetworkId", "loadBalancerProvider"];
+  return [
+    knownKeys("attributes", attributes, [...names, ...optional]),
+    names.map((name) => required(name, attributes[name])),
+    dnsLabel("clusterName", attributes.clusterName),
+    attributes.version?.check("version"),
+    hostOrIp("endpointHost", attributes.endpointHost),
+    integer("endpointPort", attributes.endpointPort, { min: 1, max: 65_535 }),
+    notBlank("certificateAuthority", attributes.certificateAuthority),
+    attributes.podCidrs?.map((range, index) => cidr(`podCidrs[${index}]`, range)),
+    attributes.serviceCidrs?.map((range, index) => cidr(`serviceCidrs[${index}]`, range)),
+    dnsName("clusterDomain", attributes.clusterDomain),
+    cidr("nodeCidr", attributes.nodeCidr),
+    integer("nodeMtu", attributes.nodeMtu, { min: 1280, max: 65_535 }),
+    uuid("networkId", attributes.networkId),
+    uuid("subnetId", attributes.subnetId),
+    uuid("externalNetworkId", attributes.externalNetworkId),
+  ];
+}

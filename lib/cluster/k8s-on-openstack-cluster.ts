@@ -1,0 +1,227 @@
+import { Annotations, Lazy } from "cdktf";
+import { Construct } from "constructs";
+import { checkProps, guardStack } from "../core";
+import { ClusterSecurityGroups, hostPort, warnAddressPlan } from "../network";
+import type { BoundApiEndpoint } from "../network";
+import { AdminCertificate, ClusterPki, KubeconfigUser, renderKubeconfig } from "../pki";
+import { addressPlan, checkClusterProps } from "./cluster-checks";
+import type { ClusterContext } from "./cluster-context";
+import { ClusterOutputs } from "./cluster-outputs";
+import type { K8sOnOpenStackClusterProps } from "./cluster-props";
+import { clusterDomain, renderClusterSpec, serviceCidrs } from "./cluster-spec";
+import { ControlPlane } from "./control-plane";
+import { ImportedCluster } from "./imported-cluster";
+import type { ClusterAttributes } from "./imported-cluster";
+import { joinEpoch, joinTokenExpression } from "./join-epoch";
+import type {
+  ClusterCloudFacts,
+  ClusterCredentials,
+  ClusterNetworkFacts,
+  IKubernetesCluster,
+} from "./kubernetes-cluster";
+import type { KubernetesVersion } from "./kubernetes-version";
+import { NodePool } from "./node-pool";
+import type { NodePoolOptions } from "./node-pool";
+import { checkNodePool } from "./node-pool-checks";
+
+const CLUSTER_SYMBOL = Symbol.for("k8s-on-openstack.K8sOnOpenStackCluster");
+
+/**
+ * Defines a kubeadm cluster on OpenStack: its keys, its API endpoint, its security groups, its control plane and its pools of
+ * workers.
+ *
+ * Nothing is done over SSH: nodes configure themselves from user data, found the cluster or join it, and are made anew to change.
+ *
+ * @throws ValidationError with every problem of the properties at once.
+ */
+export class K8sOnOpenStackCluster extends Construct implements IKubernetesCluster {
+  /**
+   * A cluster that exists already, wherever it came from, as something that add-ons can be put on.
+   *
+   * @throws ValidationError when an attribute is missing or malformed.
+   */
+  public static fromClusterAttributes(scope: Construct, id: string, attributes: ClusterAttributes): IKubernetesCluster {
+    return new ImportedCluster(scope, id, attributes);
+  }
+
+  /** Tells clusters of this class from other constructs, also when two copies of the library are loaded. */
+  public static isCluster(construct: object): construct is K8sOnOpenStackCluster {
+    return CLUSTER_SYMBOL in construct;
+  }
+
+  public readonly clusterName: string;
+  public readonly version: KubernetesVersion;
+  public readonly endpointHost: string;
+  public readonly endpointPort: number;
+  public readonly endpointUrl: string;
+  public readonly certificateAuthority: string;
+  public readonly credentials: ClusterCredentials;
+  public readonly networking: ClusterNetworkFacts;
+  public readonly cloud: ClusterCloudFacts;
+
+  /** A kubeconfig of the administrator, as YAML. Sensitive. */
+  public readonly kubeconfig: string;
+
+  /** Keys and authorities of the cluster. */
+  public readonly pki: ClusterPki;
+
+  /** Security groups of the nodes. */
+  public readonly securityGroups: ClusterSecurityGroups;
+
+  /** The API endpoint as nodes and clients see it. */
+  public readonly endpoint: BoundApiEndpoint;
+
+  /** The control plane. */
+  public readonly controlPlane: ControlPlane;
+
+  private readonly context: ClusterContext;
+  private readonly poolScope: Construct;
+  private readonly pools: NodePool[] = [];
+
+  public constructor(scope: Construct, id: string, props: K8sOnOpenStackClusterProps) {
+    super(scope, id);
+    Object.defineProperty(this, CLUSTER_SYMBOL, { value: true });
+    const { preconditions } = checkProps(this, checkClusterProps(this, props));
+    guardStack(this);
+    warnAddressPlan(addressPlan(props)).forEach((warning) => Annotations.of(this).addWarning(warning));
+    this.clusterName = props.name;
+    this.version = props.version;
+    this.networking = networkFacts(props);
+    this.cloud = cloudFacts(props);
+
+    const { name: clusterName, network } = props;
+    this.pki = new ClusterPki(this, "Pki", {
+      algorithm: props.keyAlgorithm,
+      deletionProtection: props.deletionProtection,
+    });
+    this.securityGroups = new ClusterSecurityGroups(this, "SecurityGroups", {
+      clusterName,
+      network,
+      networkPlugin: props.networkPlugin,
+      endpoint: props.endpoint,
+      serviceLoadBalancers: props.serviceLoadBalancers,
+      nodePorts: props.nodePorts,
+      ssh: props.ssh,
+      egress: props.egress,
+    });
+    this.endpoint = props.endpoint.bind(this, { clusterName, network, securityGroups: this.securityGroups });
+    this.endpointHost = this.endpoint.publicHost;
+    this.endpointPort = this.endpoint.port;
+    this.endpointUrl = `https://${hostPort(this.endpointHost, this.endpointPort)}`;
+
+    const { securityGroups, endpoint } = this;
+    this.controlPlane = new ControlPlane(this, "ControlPlane", { cluster: props, securityGroups, endpoint });
+    this.context = this.createContext(props);
+    this.controlPlane.createServers(this.context, preconditions);
+    this.poolScope = new Construct(this, "NodePools");
+
+    this.certificateAuthority = this.pki.clusterCa.certificatePem;
+    this.credentials = this.createCredentials();
+    this.kubeconfig = this.renderKubeconfig();
+    this.createOutputs();
+  }
+
+  /** The pools of workers, in the order in which they were added. */
+  public get nodePools(): readonly NodePool[] {
+    return [...this.pools];
+  }
+
+  /** Ids of all servers by the name of their node. */
+  public get serverIds(): Readonly<Record<string, string>> {
+    return Object.assign({}, this.controlPlane.serverIds, ...this.pools.map(({ serverIds }) => serverIds)) as Record<
+      string,
+      string
+    >;
+  }
+
+  /**
+   * Adds a pool of workers. Adding or removing a pool leaves every other node alone, but for the join epoch in the metadata of the
+   * control plane servers.
+   *
+   * @param name name of the pool, a DNS label; part of the names of its servers.
+   * @throws ValidationError with every problem of the options at once.
+   */
+  public addNodePool(name: string, options: NodePoolOptions): NodePool {
+    const taken = { pools: this.pools.map(({ poolName }) => poolName), servers: this.serverNames() };
+    const { preconditions } = checkProps(this, checkNodePool(name, options, this.context.props, taken));
+    const pool = new NodePool(this.poolScope, name, {
+      context: this.context,
+      options,
+      securityGroups: this.securityGroups,
+      after: this.controlPlane.servers,
+      preconditions,
+    });
+    this.pools.push(pool);
+    return pool;
+  }
+
+  private serverNames(): string[] {
+    return [...this.controlPlane.serverNames, ...this.pools.flatMap(({ serverNames }) => serverNames)];
+  }
+
+  private createContext(props: K8sOnOpenStackClusterProps): ClusterContext {
+    const epoch = Lazy.stringValue({ produce: () => joinEpoch(this.serverNames()) });
+    const spec = renderClusterSpec({
+      props,
+      pki: this.pki,
+      endpoint: this.endpoint,
+      joinToken: joinTokenExpression(this.pki.joinSeed, epoch).asString(),
+      controlPlaneAddresses: this.controlPlane.addresses,
+    });
+    return { props, spec, joinEpoch: epoch };
+  }
+
+  private createCredentials(): ClusterCredentials {
+    const certificate = new AdminCertificate(this, "AdminCertificate", { authority: this.pki.clusterCa });
+    return { clientCertificate: certificate.certificatePem, clientKey: certificate.privateKeyPem };
+  }
+
+  private renderKubeconfig(): string {
+    const { clientCertificate, clientKey } = this.credentials;
+    return renderKubeconfig({
+      clusterName: this.clusterName,
+      server: this.endpointUrl,
+      caPem: this.certificateAuthority,
+      user: KubeconfigUser.clientCertificate("kubernetes-admin", clientCertificate, clientKey),
+    });
+  }
+
+  private createOutputs(): void {
+    new ClusterOutputs(this, "Outputs", {
+      cluster: this,
+      endpoint: this.endpoint,
+      kubeconfig: this.kubeconfig,
+      serverIds: Lazy.anyValue({ produce: () => this.serverIds }),
+      nodeFloatingIps: Lazy.anyValue({ produce: () => this.nodeFloatingIps() }),
+    });
+  }
+
+  private nodeFloatingIps(): Record<string, string> {
+    const groups = [this.controlPlane, ...this.pools];
+    return Object.fromEntries(
+      groups.flatMap(({ serverNames, floatingIps }) =>
+        floatingIps.map((address, index) => [serverNames[index], address]),
+      ),
+    ) as Record<string, string>;
+  }
+}
+
+function networkFacts(props: K8sOnOpenStackClusterProps): ClusterNetworkFacts {
+  return {
+    plugin: props.networkPlugin,
+    podCidrs: props.networkPlugin.podCidrs,
+    serviceCidrs: serviceCidrs(props),
+    clusterDomain: clusterDomain(props),
+    nodeCidr: props.network.cidr,
+    nodeMtu: props.network.mtu,
+  };
+}
+
+function cloudFacts(props: K8sOnOpenStackClusterProps): ClusterCloudFacts {
+  return {
+    networkId: props.network.networkId,
+    subnetId: props.network.subnetId,
+    externalNetworkId: props.network.externalNetworkId,
+    loadBalancerProvider: props.serviceLoadBalancers ?? props.endpoint.exposure.provider,
+  };
+}

@@ -1,0 +1,132 @@
+import { Annotations } from "cdktf";
+import type { Construct } from "constructs";
+import { terraformText } from "../core";
+import type { IClusterNetwork } from "../network";
+import type { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-v2";
+import { ComputeServergroupV2 } from "../providers/.gen/openstack/compute-servergroup-v2";
+import { DataOpenstackComputeFlavorV2 } from "../providers/.gen/openstack/data-openstack-compute-flavor-v2";
+import { ClusterNode } from "./cluster-node";
+import type { ClusterServerOptions, NodeVolume } from "./cluster-node";
+import type { MachineImage } from "./machine-image";
+import type { MachineOptions } from "./machine-options";
+import { resolveNodes } from "./node-identity";
+import { ServerGroupPolicy } from "./server-group-policy";
+
+/** Least that a flavor must have; Terraform asks the cloud. */
+export interface FlavorMinimum {
+  /** Virtual processors. */
+  readonly vcpus: number;
+
+  /** Memory in MiB. */
+  readonly ram: number;
+}
+
+/** Properties of `MachinePool`. */
+export interface MachinePoolProps {
+  /** Name of the cluster. */
+  readonly clusterName: string;
+
+  /** Name of the pool, as in the names of its servers. */
+  readonly poolName: string;
+
+  /** Number of nodes when the options name none. */
+  readonly count: number;
+
+  /** What the machines are made of. */
+  readonly machine: MachineOptions;
+
+  /** Image when the options name none. */
+  readonly defaultImage: MachineImage;
+
+  /** Network that the nodes are on. */
+  readonly network: IClusterNetwork;
+
+  /** Id of the cluster's security group for the role. */
+  readonly securityGroupId: string;
+
+  /** Addresses or ranges that every node may send from. */
+  readonly allowedAddressPairs: readonly string[];
+
+  /** Volumes of every node. */
+  readonly volumes: readonly NodeVolume[];
+
+  /** Least that the flavor must have. */
+  readonly flavorMinimum: FlavorMinimum | undefined;
+}
+
+/** What differs between the servers of a pool. */
+export type PoolServerOptions = Omit<ClusterServerOptions, "imageId" | "serverGroupId">;
+
+/** Defines a group of equal machines, directly below the construct of a control plane or pool: what the two have in common. */
+export class MachinePool {
+  /** The nodes, in the order of their names. */
+  public readonly nodes: readonly ClusterNode[];
+
+  private readonly imageId: string;
+  private readonly serverGroupId: string | undefined;
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly props: MachinePoolProps,
+  ) {
+    const { clusterName, poolName, machine } = props;
+    const identities = resolveNodes(clusterName, poolName, props.count, machine);
+    this.imageId = (machine.image ?? props.defaultImage).imageId(scope);
+    this.createFlavorCheck();
+    this.serverGroupId = this.createServerGroup(identities.length);
+    this.nodes = identities.map(
+      (identity) =>
+        new ClusterNode(scope, identity.name, {
+          identity,
+          machine,
+          network: props.network,
+          securityGroupIds: [props.securityGroupId, ...(machine.securityGroupIds ?? [])],
+          allowedAddressPairs: props.allowedAddressPairs,
+          volumes: props.volumes,
+        }),
+    );
+  }
+
+  /** Defines the server of a node. */
+  public createServer(node: ClusterNode, options: PoolServerOptions): ComputeInstanceV2 {
+    return node.createServer({ ...options, imageId: this.imageId, serverGroupId: this.serverGroupId });
+  }
+
+  private createServerGroup(members: number): string | undefined {
+    const { clusterName, poolName, machine } = this.props;
+    const group = machine.serverGroup ?? ServerGroupPolicy.SOFT_ANTI_AFFINITY;
+    if (group.policy === undefined) {
+      return undefined;
+    }
+    const warning = group.warning(members);
+    if (warning !== undefined) {
+      Annotations.of(this.scope).addWarning(warning);
+    }
+    return new ComputeServergroupV2(this.scope, "ServerGroup", {
+      name: `${clusterName}-${poolName}`,
+      policies: [group.policy],
+    }).id;
+  }
+
+  /** Asks the cloud for the flavor at plan time, so that a wrong one is told before anything is made. */
+  private createFlavorCheck(): void {
+    const { machine, flavorMinimum } = this.props;
+    const flavor = new DataOpenstackComputeFlavorV2(this.scope, "Flavor", { name: terraformText(machine.flavor) });
+    const conditions = [];
+    if (flavorMinimum !== undefined) {
+      conditions.push({
+        condition: `\${self.vcpus >= ${flavorMinimum.vcpus} && self.ram >= ${flavorMinimum.ram}}`,
+        errorMessage: `The flavor of control plane nodes needs at least ${flavorMinimum.vcpus} vCPUs and ${flavorMinimum.ram} MiB of memory; choose a larger one.`,
+      });
+    }
+    if (machine.rootVolume === undefined) {
+      conditions.push({
+        condition: "${self.disk > 0}",
+        errorMessage: "The flavor has no disk of its own; set 'rootVolume' to boot from a Cinder volume.",
+      });
+    }
+    if (conditions.length > 0) {
+      flavor.lifecycle = { postcondition: conditions };
+    }
+  }
+}
