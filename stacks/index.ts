@@ -1,0 +1,3 @@
+export * from "./infrastructure-stack";
+export * from "./openstack-connection";
+export * from "./state-backend";

@@ -1,0 +1,66 @@
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { checkProps, guardStack, knownKeys, required } from "../lib/core";
+import { OpenStackConnection } from "./openstack-connection";
+import type { StateBackend } from "./state-backend";
+
+/** Properties of `InfrastructureStack`. */
+export interface InfrastructureStackProps {
+  /** Where the state is kept. */
+  readonly backend: StateBackend;
+
+  /**
+   * How Terraform reaches the cloud.
+   *
+   * @default OpenStackConnection.fromEnvironment()
+   */
+  readonly openstack?: OpenStackConnection;
+}
+
+/**
+ * Oldest Terraform whose language the constructs use (`terraform_data`, `replace_triggered_by`, preconditions). OpenTofu starts above it.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/v1.5.x/resources/terraform-data
+ */
+const REQUIRED_TERRAFORM = ">= 1.5.0";
+
+/**
+ * Ranges of the providers from the registry's first party.
+ *
+ * tls 4.2.0 plans new certificates where nothing changed.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-tls/blob/main/CHANGELOG.md
+ */
+const PROVIDER_VERSIONS = { tls: ">= 4.0.6, != 4.2.0, < 5.0.0", random: ">= 3.6.0, < 4.0.0" };
+
+/**
+ * Defines the stack that a cluster's machines live in: it brings providers and the state's backend, and no resource.
+ *
+ * It holds no Kubernetes and no Helm provider, so that a plan never needs the cluster that it is about to make.
+ *
+ * @throws ValidationError when the backend is missing or an option is malformed.
+ */
+export class InfrastructureStack extends TerraformStack {
+  public constructor(scope: Construct, id: string, props: InfrastructureStackProps) {
+    super(scope, id);
+    checkProps(
+      this,
+      required("props", props),
+      knownKeys("props", props, ["backend", "openstack"]),
+      required("backend", props?.backend),
+    );
+    guardStack(this);
+
+    props.backend.bind(this);
+    (props.openstack ?? OpenStackConnection.fromEnvironment()).bind(this);
+    new TlsProvider(this, "Tls");
+    new RandomProvider(this, "Random");
+
+    this.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+    for (const [provider, version] of Object.entries(PROVIDER_VERSIONS)) {
+      this.addOverride(`terraform.required_providers.${provider}.version`, version);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { checkProps, knownKeys, notBlank, oneOf, terraformText, url } from "../lib/core";
+import type { TerraformStack } from "cdktf";
+import { OpenstackProvider } from "../lib/providers/.gen/openstack/provider";
+
+/** Options of `OpenStackConnection`. */
+export interface OpenStackConnectionOptions {
+  /**
+   * Region that resources are made in.
+   *
+   * @default - `OS_REGION_NAME`, or what `clouds.yaml` says
+   */
+  readonly region?: string;
+
+  /**
+   * Which of the endpoints in the catalog are called: `public`, `internal` or `admin`.
+   *
+   * @default - `OS_ENDPOINT_TYPE`, or public
+   */
+  readonly endpointType?: string;
+
+  /**
+   * Path of the CA certificates that the cloud's endpoints are checked against, on the machine that runs Terraform.
+   *
+   * @default - `OS_CACERT`, or those of the system
+   */
+  readonly caCertificateFile?: string;
+
+  /**
+   * How often a request that failed on the way is made again.
+   *
+   * @default 5
+   */
+  readonly maxRetries?: number;
+}
+
+/**
+ * How Terraform reaches the cloud. Credentials are never in the code: they come from the `OS_*` environment, from `clouds.yaml`, or
+ * from the variables of a workspace.
+ *
+ * @see https://docs.openstack.org/python-openstackclient/latest/configuration/index.html
+ */
+export class OpenStackConnection {
+  /** Everything from the `OS_*` environment variables, `OS_CLOUD` among them. */
+  public static fromEnvironment(options: OpenStackConnectionOptions = {}): OpenStackConnection {
+    return new OpenStackConnection({}, options);
+  }
+
+  /** An entry of `clouds.yaml`. */
+  public static fromCloud(cloud: string, options: OpenStackConnectionOptions = {}): OpenStackConnection {
+    return new OpenStackConnection({ cloud }, options);
+  }
+
+  /** A Keystone at this URL; credentials from the `OS_*` environment variables. */
+  public static fromAuthUrl(authUrl: string, options: OpenStackConnectionOptions = {}): OpenStackConnection {
+    return new OpenStackConnection({ authUrl }, options);
+  }
+
+  private constructor(
+    private readonly target: { readonly cloud?: string; readonly authUrl?: string },
+    private readonly options: OpenStackConnectionOptions,
+  ) {}
+
+  /**
+   * Gives a stack its OpenStack provider.
+   *
+   * @throws ValidationError when an option is malformed.
+   */
+  public bind(stack: TerraformStack): void {
+    const { target, options } = this;
+    checkProps(
+      stack,
+      knownKeys("openstack", options, ["region", "endpointType", "caCertificateFile", "maxRetries"]),
+      notBlank("openstack.cloud", target.cloud),
+      url("openstack.authUrl", target.authUrl),
+      notBlank("openstack.region", options.region),
+      oneOf("openstack.endpointType", options.endpointType, ["public", "internal", "admin"]),
+      notBlank("openstack.caCertificateFile", options.caCertificateFile),
+    );
+    const text = (value: string | undefined) => (value === undefined ? undefined : terraformText(value));
+    new OpenstackProvider(stack, "OpenStack", {
+      cloud: text(target.cloud),
+      authUrl: text(target.authUrl),
+      region: text(options.region),
+      endpointType: options.endpointType,
+      cacertFile: text(options.caCertificateFile),
+      maxRetries: options.maxRetries ?? 5,
+    });
+  }
+}
