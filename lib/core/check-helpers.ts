@@ -1,6 +1,7 @@
 import type { CheckResult, DeferredCheck } from "./check-result";
 import { describeValue } from "./describe-value";
 import { TerraformExpression } from "./terraform-expression";
+import { terraformText } from "./terraform-text";
 import { hasTokens } from "./tokens";
 import type { Problem } from "./validation-error";
 
@@ -53,7 +54,7 @@ export function checkText(path: string, value: unknown, rule: Rule, accepts: (te
  * @internal
  */
 export function deferred(path: string, condition: TerraformExpression, message: string, fix: string): DeferredCheck {
-  return { path, condition: condition.asString(), errorMessage: `${path} ${message}; ${fix}.` };
+  return { path, condition: condition.asString(), errorMessage: terraformText(`${path} ${message}; ${fix}.`) };
 }
 
 /**
@@ -82,4 +83,29 @@ export function problem(path: string, code: string, message: string, fix: string
 export function listValues(values: readonly unknown[], conjunction = "or"): string {
   const texts = values.map((value) => describeValue(value));
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} ${conjunction} ${texts.at(-1)}`;
+}
+
+/**
+ * The same result without the value, for secrets.
+ *
+ * @internal
+ */
+export function hideValue(result: CheckResult): CheckResult {
+  if (result === undefined || !("code" in result)) {
+    return result;
+  }
+  return problem(result.path, result.code, result.message, result.fix);
+}
+
+/**
+ * Whether a value is an object that somebody wrote down: no list, no null, no instance of a class.
+ *
+ * @internal
+ */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,18 +1,32 @@
 import type { CheckResult } from "./check-result";
-import { canMatch, checkRule, checkText, listValues, problem } from "./check-helpers";
-import { knownKeys, required } from "./checks-text";
+import { canMatch, checkText, isPlainObject, listValues, problem } from "./check-helpers";
+import { each, knownKeys, required } from "./checks-values";
 import { Quantity } from "./quantity";
 import { hasTokens } from "./tokens";
 
 const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 const LABEL_PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const DURATION = /^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/;
-const DURATION_PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
-const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
-const BOOTSTRAP_TOKEN = /^[a-z0-9]{6}\.[a-z0-9]{16}$/;
 const TAINT_EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 const ARGUMENT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const RESERVED_PREFIX = /(?:^|\.)(?:kubernetes\.io|k8s\.io)$/;
+const OPEN_PREFIX = /(?:^|\.)(?:kubelet|node)\.kubernetes\.io$/;
+
+/**
+ * Labels with a reserved prefix that a kubelet may set on its own node.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
+ */
+const KUBELET_LABELS = [
+  "kubernetes.io/hostname",
+  "kubernetes.io/arch",
+  "kubernetes.io/os",
+  "beta.kubernetes.io/instance-type",
+  "failure-domain.beta.kubernetes.io/region",
+  "failure-domain.beta.kubernetes.io/zone",
+  "topology.kubernetes.io/region",
+  "topology.kubernetes.io/zone",
+];
 
 /** Checks the key of a label or taint: an optional DNS prefix and `/`, then a name of at most 63 characters. */
 export function labelKey(path: string, value: unknown): CheckResult {
@@ -52,33 +66,48 @@ export function kubernetesLabel(path: string, key: string, value: unknown): Chec
 
 /** Checks a map of labels. */
 export function kubernetesLabels(path: string, labels: unknown): CheckResult {
+  return eachEntry(path, labels, (key, value) => kubernetesLabel(path, key, value));
+}
+
+/** Checks a map of labels that a kubelet gives its own node, so that it may not claim a role. */
+export function nodeLabels(path: string, labels: unknown): CheckResult {
+  return eachEntry(path, labels, (key, value) => [
+    kubernetesLabel(path, key, value),
+    isForbiddenNodeLabel(key)
+      ? problem(
+          `${path}.${key}`,
+          "reserved-label",
+          "must not have a prefix that Kubernetes reserves",
+          "use a prefix of your own, such as example.com/role",
+        )
+      : undefined,
+  ]);
+}
+
+function isForbiddenNodeLabel(key: string): boolean {
+  const prefix = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
+  return RESERVED_PREFIX.test(prefix) && !OPEN_PREFIX.test(prefix) && !KUBELET_LABELS.includes(key);
+}
+
+function eachEntry(path: string, map: unknown, check: (key: string, value: unknown) => CheckResult): CheckResult {
   if (
-    labels === undefined ||
-    (typeof labels === "object" &&
-      labels !== null &&
-      hasTokens([labels]) &&
-      Object.keys(labels).some((key) => hasTokens(key)))
+    map === undefined ||
+    (hasTokens(map) && (!isPlainObject(map) || Object.keys(map).some((key) => hasTokens(key))))
   ) {
     return undefined;
   }
-  if (typeof labels !== "object" || labels === null || Array.isArray(labels)) {
-    return problem(
-      path,
-      "labels",
-      "must be an object of label keys and values",
-      'write it as { key: "value" }',
-      labels,
-    );
+  if (!isPlainObject(map)) {
+    return problem(path, "object", "must be an object", 'write it as { key: "value" }', map);
   }
-  return Object.entries(labels).map(([key, value]) => kubernetesLabel(path, key, value));
+  return Object.entries(map).map(([key, value]) => check(key, value));
 }
 
-/** Checks one taint: `key`, optional `value`, and `effect`. */
+/** Checks one taint: `key`, `value` if there is one, and `effect`. */
 export function taint(path: string, value: unknown): CheckResult {
-  if (value === undefined || (hasTokens([value]) && typeof value === "string")) {
+  if (value === undefined || (hasTokens(value) && !isPlainObject(value))) {
     return undefined;
   }
-  if (typeof value !== "object" || value === null) {
+  if (!isPlainObject(value)) {
     return problem(
       path,
       "taint",
@@ -87,16 +116,11 @@ export function taint(path: string, value: unknown): CheckResult {
       value,
     );
   }
-  const {
-    key,
-    value: taintValue,
-    effect,
-  } = value as { readonly key?: unknown; readonly value?: unknown; readonly effect?: unknown };
   return [
     knownKeys(path, value, ["key", "value", "effect"]),
-    required(`${path}.key`, key) ?? labelKey(`${path}.key`, key),
-    labelValue(`${path}.value`, taintValue),
-    required(`${path}.effect`, effect) ?? taintEffect(`${path}.effect`, effect),
+    required(`${path}.key`, value["key"]) ?? labelKey(`${path}.key`, value["key"]),
+    labelValue(`${path}.value`, value["value"]),
+    required(`${path}.effect`, value["effect"]) ?? taintEffect(`${path}.effect`, value["effect"]),
   ];
 }
 
@@ -107,23 +131,15 @@ function taintEffect(path: string, value: unknown): CheckResult {
 
 /** Checks a list of taints: each one, and that none has the key and effect of another. */
 export function taints(path: string, values: unknown): CheckResult {
-  if (values === undefined) {
-    return undefined;
-  }
-  if (!Array.isArray(values)) {
-    return problem(path, "taints", "must be a list of taints", "write it as [{ key, value, effect }]", values);
-  }
   const seen = new Set<string>();
-  return values.map((value: unknown, i): CheckResult => {
-    const at = `${path}[${i}]`;
-    const { key, effect } = (value ?? {}) as { readonly key?: unknown; readonly effect?: unknown };
-    const id = hasTokens([key, effect]) ? undefined : `${String(key)}:${String(effect)}`;
-    const repeated = id !== undefined && seen.has(id);
+  return each(path, values, (at, value) => {
+    const id = isPlainObject(value) && !hasTokens(value) ? JSON.stringify([value["key"], value["effect"]]) : undefined;
+    const isRepeated = id !== undefined && seen.has(id);
     seen.add(id ?? "");
     return [
-      required(at, value) ?? taint(at, value),
-      repeated
-        ? problem(at, "taint-repeated", "must not repeat key and effect of another taint", "remove it", id)
+      taint(at, value),
+      isRepeated
+        ? problem(at, "taint-repeated", "must not repeat key and effect of another taint", "remove it", value)
         : undefined,
     ];
   });
@@ -131,98 +147,84 @@ export function taints(path: string, values: unknown): CheckResult {
 
 /** Checks a Kubernetes quantity that is not negative, such as `500m` or `4Gi`. */
 export function quantity(path: string, value: unknown): CheckResult {
-  const rule = { code: "quantity", message: "must be a Kubernetes quantity", fix: "write it as 500m, 2 or 4Gi" };
+  const rule = {
+    code: "quantity",
+    message: "must be a Kubernetes quantity that is not negative",
+    fix: "write it as 500m, 2 or 4Gi",
+  };
   return checkText(path, value, rule, (text) => (Quantity.tryParse(text)?.toNumber() ?? -1) >= 0);
 }
 
-/** Bounds of `goDuration`, both inclusive. */
-export interface DurationRange {
-  /**
-   * Shortest allowed duration, such as `1m`.
-   *
-   * @default - longer than nothing
-   */
-  readonly min?: string;
-
-  /**
-   * Longest allowed duration, such as `24h`.
-   *
-   * @default - no upper bound
-   */
-  readonly max?: string;
-}
-
-/**
- * Checks a duration in the form of Go, such as `90s` or `1h30m`, that is longer than nothing.
- *
- * @see https://pkg.go.dev/time#ParseDuration
- */
-export function goDuration(path: string, value: unknown, range: DurationRange = {}): CheckResult {
-  const { min, max } = range;
-  const bounds = `${min === undefined ? "" : ` of at least ${min}`}${max === undefined ? "" : ` of at most ${max}`}`;
-  const rule = { code: "duration", message: `must be a duration${bounds}`, fix: "write it as 90s, 5m or 1h30m" };
-  return checkText(path, value, rule, (text) => {
-    const seconds = durationSeconds(text);
-    return (
-      seconds !== undefined &&
-      seconds > 0 &&
-      seconds >= (durationSeconds(min ?? "") ?? 0) &&
-      seconds <= (durationSeconds(max ?? "") ?? Infinity)
-    );
-  });
-}
-
-/** Length of a Go duration in seconds, or undefined when the text is none. */
-export function durationSeconds(text: string): number | undefined {
-  if (!DURATION.test(text)) {
+/** Checks that one quantity is not larger than another, such as a request and its limit; silent unless both are known quantities. */
+export function quantityNotAbove(path: string, value: unknown, limitPath: string, limit: unknown): CheckResult {
+  const [actual, most] = [Quantity.tryParse(value), Quantity.tryParse(limit)];
+  if (actual === undefined || most === undefined || actual.compare(most) <= 0) {
     return undefined;
   }
-  return [...text.matchAll(DURATION_PART)].reduce(
-    (sum, [, number, unit = ""]) => sum + Number(number) * (SECONDS[unit] ?? 0),
-    0,
+  return problem(
+    path,
+    "quantity-not-above",
+    `must not be above '${limitPath}' ${most.text}`,
+    "change one of the two",
+    value,
   );
 }
 
-/** Checks a bootstrap token of kubeadm; the value never shows in the message. */
-export function bootstrapToken(path: string, value: unknown): CheckResult {
+/**
+ * Checks an eviction threshold: a quantity, or a percentage up to 100 %.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#eviction-thresholds
+ */
+export function evictionThreshold(path: string, value: unknown): CheckResult {
   const rule = {
-    code: "bootstrap-token",
-    message: "must be a bootstrap token",
-    fix: "use 6 characters, a dot, and 16 characters of a-z and 0-9",
+    code: "eviction-threshold",
+    message: "must be a quantity or a percentage",
+    fix: "write it as 200Mi or 10%",
   };
-  return hideValue(checkText(path, value, rule, (text) => BOOTSTRAP_TOKEN.test(text)));
+  return checkText(path, value, rule, (text) => {
+    const isPercentage = /^[0-9]+(?:\.[0-9]+)?%$/.test(text);
+    return isPercentage
+      ? Number(text.slice(0, -1)) > 0 && Number(text.slice(0, -1)) <= 100
+      : (Quantity.tryParse(text)?.toNumber() ?? 0) > 0;
+  });
 }
 
-function hideValue(result: CheckResult): CheckResult {
-  if (result === undefined || !("code" in result)) {
-    return result;
-  }
-  const { code, message, fix } = result;
-  return problem(result.path, code, message, fix);
-}
-
-/** Checks the names of extra command line arguments of a component: without `--`, not owned by the library. */
-export function extraArgs(path: string, value: unknown, owned: readonly string[] = []): CheckResult {
-  const rule = {
-    code: "extra-args",
-    message: "must be an object of argument names and texts",
-    fix: 'write it as { "v": "4" }',
-  };
-  if (value === undefined || typeof value !== "object" || value === null || Array.isArray(value)) {
-    return checkRule(path, value, rule, () => false);
-  }
-  return Object.entries(value).map(([name, text]) => {
+/** Checks feature gates: names that begin with a capital letter, each true or false. */
+export function featureGates(path: string, gates: unknown): CheckResult {
+  return eachEntry(path, gates, (name, value) => {
     const at = `${path}.${name}`;
     return [
-      ARGUMENT_NAME.test(name)
+      /^[A-Z][A-Za-z0-9]*$/.test(name)
         ? undefined
-        : problem(
-            at,
-            "extra-arg-name",
-            "must be an argument name without dashes in front or spaces",
-            "write it as audit-log-maxage",
-            name,
-          ),
+        : problem(at, "feature-gate-name", "must be the name of a feature gate", "write it as in MyFeature"),
+      typeof value === "boolean" || hasTokens(value)
+        ? undefined
+        : problem(at, "boolean", "must be true or false", "write it without quotes", value ?? null),
+    ];
+  });
+}
+
+/**
+ * Checks extra command line arguments of a component: names without dashes in front, values that are text.
+ *
+ * @param path property path
+ * @param value map from name to value
+ * @param owned names that the library sets itself
+ */
+export function extraArgs(path: string, value: unknown, owned: readonly string[] = []): CheckResult {
+  return eachEntry(path, value, (name, text) => {
+    const at = `${path}.${name}`;
+    return [
+      checkText(
+        at,
+        name,
+        {
+          code: "extra-arg-name",
+          message: "must be an argument name",
+          fix: "write it without dashes in front, as audit-log-maxage",
+        },
+        (argument) => ARGUMENT_NAME.test(argument),
+      ),
       owned.includes(name)
         ? problem(
             at,
@@ -232,9 +234,12 @@ export function extraArgs(path: string, value: unknown, owned: readonly string[]
           )
         : undefined,
       required(at, text) ??
-        (typeof text === "string"
-          ? undefined
-          : problem(at, "extra-arg-value", "must be a text", `write it as "${String(text)}"`, text)),
+        checkText(
+          at,
+          text,
+          { code: "extra-arg-value", message: "must be a text", fix: "put it in quotes" },
+          () => true,
+        ),
     ];
   });
 }

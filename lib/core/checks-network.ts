@@ -1,6 +1,5 @@
 import type { CheckResult } from "./check-result";
 import { checkText, deferred, problem } from "./check-helpers";
-import { isDnsName } from "./checks-text";
 import { Cidr, describeCidrFault, ipVersion } from "./cidr";
 import type { IpVersion } from "./cidr";
 import { TerraformExpression } from "./terraform-expression";
@@ -32,22 +31,15 @@ export function ipAddress(path: string, value: unknown, options: { readonly vers
 }
 
 function canHost(ip: unknown, version: IpVersion | undefined): TerraformExpression {
-  const v4 = TerraformExpression.call(
-    "can",
-    TerraformExpression.call("cidrhost", TerraformExpression.template(TerraformExpression.of(ip), "/32"), 0),
-  );
-  const v6 = TerraformExpression.call(
-    "can",
-    TerraformExpression.call("cidrhost", TerraformExpression.template(TerraformExpression.of(ip), "/128"), 0),
-  );
-  return version === 6
-    ? v6
-    : version === 4
-      ? TerraformExpression.call(
-          "can",
-          TerraformExpression.call("cidrnetmask", TerraformExpression.template(TerraformExpression.of(ip), "/32")),
-        )
-      : TerraformExpression.raw(v4, " || ", v6);
+  const canBe = (functionName: string, suffix: string, ...rest: number[]) =>
+    TerraformExpression.call(
+      "can",
+      TerraformExpression.call(functionName, TerraformExpression.template(TerraformExpression.of(ip), suffix), ...rest),
+    );
+  const isV4 = canBe("cidrnetmask", "/32");
+  // an IPv4 address has no /128, so this says IPv6.
+  const isV6 = canBe("cidrhost", "/128", 0);
+  return version === 4 ? isV4 : version === 6 ? isV6 : TerraformExpression.raw(isV4, " || ", isV6);
 }
 
 /** Options of `cidr`. */
@@ -182,49 +174,24 @@ function overlapProblem(path: string, range: Cidr, otherPath: string, other: Cid
   return problem(path, "cidr-overlap", message, "choose ranges that do not meet", range.canonical);
 }
 
-/** Checks that a text is an IP address or a DNS name, without scheme, port or path. */
-export function hostOrIp(path: string, value: unknown): CheckResult {
-  const rule = {
-    code: "host",
-    message: "must be an IP address or a DNS name",
-    fix: "leave out scheme, port and path, as in api.example.com",
-  };
-  return checkText(
-    path,
-    value,
-    rule,
-    (text) => ipVersion(text) !== undefined || (isDnsName(text) && !/^[\d.]+$/.test(text)),
-  );
-}
-
-/** Options of `url`. */
-export interface UrlOptions {
-  /**
-   * Allowed schemes, without colon.
-   *
-   * @default ["https"]
-   */
-  readonly schemes?: readonly string[];
-}
-
-/** Checks that a text is an absolute URL without user and password in it. */
-export function url(path: string, value: unknown, options: UrlOptions = {}): CheckResult {
-  const schemes = options.schemes ?? ["https"];
-  const rule = {
-    code: "url",
-    message: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
-    fix: `write it as ${schemes[0] ?? "https"}://host.example.com, without user and password`,
-  };
-  return checkText(path, value, rule, (text) => {
-    if (/\s/.test(text) || !URL.canParse(text)) {
-      return false;
-    }
-    const parsed = new URL(text);
-    return (
-      schemes.includes(parsed.protocol.slice(0, -1)) &&
-      parsed.hostname !== "" &&
-      parsed.username === "" &&
-      parsed.password === ""
-    );
-  });
+/**
+ * Checks that an address lies in a range; silent unless both are known.
+ *
+ * @param path property path of the address
+ * @param value the address
+ * @param rangePath property path of the range
+ * @param range the range
+ */
+export function insideCidr(path: string, value: unknown, rangePath: string, range: unknown): CheckResult {
+  const parsed = Cidr.tryParse(range);
+  if (
+    !(parsed instanceof Cidr) ||
+    typeof value !== "string" ||
+    ipVersion(value) === undefined ||
+    parsed.contains(value)
+  ) {
+    return undefined;
+  }
+  const fix = `choose one from ${parsed.first} to ${parsed.last}`;
+  return problem(path, "address-outside-cidr", `must lie in '${rangePath}' ${parsed.canonical}`, fix, value);
 }

@@ -1,10 +1,13 @@
 export * from "./check-result";
 export { listValues, problem } from "./check-helpers";
+export * from "./checks-hosts";
 export * from "./checks-kubernetes";
 export * from "./checks-network";
 export * from "./checks-secrets";
 export * from "./checks-system";
 export * from "./checks-text";
+export * from "./checks-time";
+export * from "./checks-values";
 export { canonicalIp, Cidr, ipVersion } from "./cidr";
 export type { CidrFault, IpVersion } from "./cidr";
 export * from "./depends-on";
