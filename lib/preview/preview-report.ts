@@ -132,6 +132,9 @@ export interface ResourceReport {
 
   /** What it refers to; edges of the dependency graph. */
   readonly references: readonly ReferenceReport[];
+
+  /** True when Terraform refuses to destroy it (`deletionProtection`); previews destroy it all the same. */
+  readonly isProtected: boolean;
 }
 
 /** Defines an edge of the dependency graph: a place in one resource that refers to another one. */

@@ -8,8 +8,7 @@ export interface TerraformDiagnostic {
   readonly summary: string;
   readonly detail?: string;
   readonly address?: string;
-  readonly range?: { readonly filename: string };
-  readonly snippet?: { readonly context?: string | null };
+  readonly range?: { readonly filename: string; readonly start: { readonly line: number } };
 }
 
 /** A line of Terraform's `-json` output, as far as it is read. */
@@ -21,6 +20,7 @@ export interface TerraformEvent {
     readonly action?: string;
     readonly id_value?: string;
   };
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
   readonly changes?: {
     readonly add: number;
     readonly change: number;

@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PreviewError } from "./preview-error";
 import { StackDocument } from "./stack-document";
 import type { JsonObject } from "./stack-document";
 import type { StackSource } from "./stack-source";
@@ -36,6 +37,9 @@ export class WorkFolder {
    */
   public constructor(sources: readonly StackSource[], keep?: string) {
     this.isTemporary = keep === undefined;
+    if (keep !== undefined && existsSync(keep) && readdirSync(keep).length > 0) {
+      throw new PreviewError("bad-input", `the folder '${keep}' is not empty`, "name a new or an empty folder");
+    }
     this.path = keep ?? mkdtempSync(join(tmpdir(), "k8s-on-openstack-preview-"));
     mkdirSync(this.path, { recursive: true });
     const documents = new Map(sources.map((source) => [source.name, StackDocument.read(source.folder)]));

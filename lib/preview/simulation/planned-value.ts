@@ -36,8 +36,14 @@ export function openAddedBlocks(schema: BlockSchema, prior: WireObject, value: W
       if (!isWireObject(element)) {
         return element;
       }
-      const old = nested.nesting_mode === "list" ? olds[index] : olds.find((other) => sameValue(other, element));
-      return isWireObject(old) ? openAddedBlocks(nested.block, old, element) : openComputed(nested.block, element);
+      if (nested.nesting_mode === "list") {
+        const old = olds[index];
+        return isWireObject(old)
+          ? openAddedBlocks(nested.block, old, element)
+          : openComputed(nested.block, element);
+      }
+      // Terraform finds an element of a set again only while no default is in it; the older SDK did so itself.
+      return olds.find((old) => agrees(nested.block, old, element)) ?? openComputed(nested.block, element);
     });
   }
   return opened;
@@ -50,6 +56,17 @@ export function applyDefaults(value: WireObject, defaults: Readonly<Record<strin
     filled = withDefault(filled, path.split("."), fallback);
   }
   return filled;
+}
+
+/** Whether an element is the one of before: what it leaves open may have any value there. */
+function agrees(schema: BlockSchema, old: WireValue, element: WireObject): boolean {
+  if (!isWireObject(old)) {
+    return false;
+  }
+  return Object.entries(element).every(([name, value]) => {
+    const isOpen = isAbsent(value) && schema.attributes?.[name]?.computed === true;
+    return isOpen || sameValue(value, old[name] ?? null);
+  });
 }
 
 function withDefault(value: WireObject, [name, ...rest]: string[], fallback: DefaultValue): WireObject {

@@ -57,14 +57,15 @@ export class SimulatedCloud {
     return [...(this.objects.get(type)?.values() ?? [])];
   }
 
-  /** How many objects exist now, of all types. */
-  public get size(): number {
-    return [...this.objects.values()].reduce((sum, objects) => sum + objects.size, 0);
-  }
-
-  /** Types of the objects that exist now. */
-  public get types(): readonly string[] {
-    return [...this.objects].filter(([, objects]) => objects.size > 0).map(([type]) => type);
+  /** What Terraform made and has not removed, as `type name`. */
+  public get leftovers(): readonly string[] {
+    return [...this.objects]
+      .filter(([type]) => !type.startsWith("data."))
+      .flatMap(([type, objects]) =>
+        [...objects.values()]
+          .filter((object) => object.data_source !== true)
+          .map((object) => `${type} ${String(object.name ?? object.id)}`),
+      );
   }
 
   /** The object of a type with an id, if it exists. */

@@ -1,0 +1,7 @@
+export * from "./preview-error";
+export * from "./preview-progress";
+export * from "./preview-report";
+export * from "./preview-run";
+export * from "./saved-state";
+export type { FlavorSize } from "./simulation/simulated-cloud";
+export type { Operation, OperationAction } from "./simulation/operation-log";

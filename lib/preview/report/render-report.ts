@@ -1,0 +1,148 @@
+import type { FlavorSize } from "../simulation/simulated-cloud";
+import type {
+  JsonValue,
+  OutputReport,
+  PlannedAction,
+  PreviewProblem,
+  PreviewReport,
+  StackReport,
+} from "../preview-report";
+import { isObject } from "../stack-document";
+import type { JsonObject } from "../stack-document";
+import type { StackRun } from "../stack-run";
+import type { TerraformBinary } from "../terraform-binary";
+import { clusterOf, guardControlPlanes } from "./plan-guard";
+import { addQuotas, countQuota } from "./quota-need";
+import { collectFacts } from "./resource-fact";
+import type { ResourceFact } from "./resource-fact";
+import { renderResource } from "./resource-report";
+import { findSecrets } from "./secret-report";
+import { findServerChanges, roleOf } from "./server-changes";
+
+/** What a report is made from. */
+export interface ReportSources {
+  readonly source: string;
+  readonly binary: Pick<TerraformBinary, "name" | "version">;
+  readonly startedAt: Date;
+  readonly from?: string;
+
+  /** Stacks of the saved state that the app no longer has. */
+  readonly forgotten: readonly string[];
+  readonly runs: readonly StackRun[];
+
+  /** States before the plans, by stack. */
+  readonly before: ReadonlyMap<string, JsonObject>;
+
+  /** States after the applies, by stack. */
+  readonly after: ReadonlyMap<string, JsonObject>;
+  readonly flavors: ReadonlyMap<string, FlavorSize>;
+  readonly userData: (serverId: string) => string | undefined;
+
+  /** What exists after the destroy. */
+  readonly leftovers: readonly string[];
+}
+
+/** Renders the report of a preview. */
+export function renderReport(sources: ReportSources): PreviewReport {
+  const rendered = sources.runs.map((run) => renderStack(run, sources));
+  const problems = [
+    ...rendered.flatMap(({ problems: found }) => found),
+    ...sources.forgotten.map(renderForgotten),
+    ...(sources.leftovers.length === 0 ? [] : [renderLeftovers(sources.leftovers)]),
+  ].sort((left, right) => Number(left.severity !== "error") - Number(right.severity !== "error"));
+  const stacks = rendered.map(({ stack }) => stack);
+  return {
+    format: 1,
+    source: sources.source,
+    tool: { name: sources.binary.name, version: sources.binary.version },
+    startedAt: sources.startedAt.toISOString(),
+    milliseconds: Date.now() - sources.startedAt.getTime(),
+    ...(sources.from === undefined ? {} : { from: sources.from }),
+    ok: !problems.some((problem) => problem.severity === "error"),
+    stacks,
+    problems,
+    quota: addQuotas(stacks.map((stack) => stack.quota)),
+  };
+}
+
+function renderStack(
+  run: StackRun,
+  sources: ReportSources,
+): { readonly stack: StackReport; readonly problems: readonly PreviewProblem[] } {
+  const { stack, steps, planDocument: plan, changes } = run;
+  const { document, name } = stack;
+  const state = sources.after.get(name);
+  const facts = collectFacts({ document, changes, plan, state, before: sources.before.get(name) });
+  const servers = findServerChanges(facts);
+  const paths = new Map(facts.map((fact) => [fact.address, fact.constructPath]));
+  const guarded = servers.map((change) => ({ ...change, constructPath: paths.get(change.address) }));
+  return {
+    problems: [...run.problems, ...guardControlPlanes(name, guarded, countControlPlanes(facts))],
+    stack: {
+      name,
+      ...(stack.constructPath === undefined ? {} : { constructPath: stack.constructPath }),
+      dependencies: stack.dependencies,
+      providers: document.providers,
+      resources: facts.map(renderResource),
+      changes: countActions(facts),
+      servers,
+      quota: countQuota(facts, sources.flavors),
+      secrets: findSecrets({ facts, outputs: document.outputs, userData: sources.userData }),
+      outputs: renderOutputs(
+        state,
+        document.outputs.map((output) => output.name),
+      ),
+      steps,
+    },
+  };
+}
+
+function countActions(facts: readonly ResourceFact[]): Readonly<Record<PlannedAction, number>> {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, "no-op": 0, read: 0 };
+  facts.forEach((fact) => (counts[fact.action] += 1));
+  return counts;
+}
+
+function countControlPlanes(facts: readonly ResourceFact[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const fact of facts) {
+    if (fact.type === "openstack_compute_instance_v2" && fact.action !== "create" && roleOf(fact) === "control-plane") {
+      const cluster = clusterOf(fact.constructPath);
+      counts.set(cluster, (counts.get(cluster) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function renderOutputs(state: JsonObject | undefined, declared: readonly string[]): readonly OutputReport[] {
+  const known = isObject(state?.outputs) ? state.outputs : {};
+  return [...new Set([...declared, ...Object.keys(known)])].sort().map((name): OutputReport => {
+    const output = known[name];
+    const sensitive = isObject(output) && output.sensitive === true;
+    return {
+      name,
+      sensitive,
+      ...(isObject(output) && !sensitive ? { value: output.value as JsonValue } : {}),
+    };
+  });
+}
+
+function renderForgotten(stack: string): PreviewProblem {
+  return {
+    severity: "warning",
+    code: "stack-forgotten",
+    stack,
+    message: `the saved state has a stack '${stack}' that the app no longer has`,
+    detail: "Nothing would destroy what is in it. Destroy it with the old version of the app first.",
+  };
+}
+
+function renderLeftovers(leftovers: readonly string[]): PreviewProblem {
+  return {
+    severity: "error",
+    code: "leftovers",
+    step: "destroy",
+    message: `${leftovers.length} objects are left after the destroy`,
+    detail: leftovers.join("\n"),
+  };
+}
