@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Annotations } from "cdktf";
+import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { CheckResult } from "../core";
 import {
@@ -11,10 +11,12 @@ import {
   notBlank,
   problem,
   required,
+  TerraformExpression,
   terraformText,
   unique,
   uuid,
 } from "../core";
+import { DataOpenstackIdentityAuthScopeV3 } from "../providers/.gen/openstack/data-openstack-identity-auth-scope-v3";
 import { IdentityApplicationCredentialV3 } from "../providers/.gen/openstack/identity-application-credential-v3";
 import type { AccessRule } from "./access-rule";
 import { checkAccessRules } from "./access-rule";
@@ -59,7 +61,7 @@ export interface ApplicationCredentialProps {
   /**
    * Roles, by name, each of which the creator has in the project; never `admin`.
    *
-   * @default ["member", "load-balancer_member"]
+   * @default - `member` and `load-balancer_member`, as far as the creator has them; not every cloud knows the latter
    */
   readonly roles?: readonly string[];
 
@@ -129,14 +131,15 @@ export class ApplicationCredential extends Construct implements IApplicationCred
     super(scope, id);
     checkProps(this, checkApplicationCredential(props));
     const { name, accessRules, expiry } = props;
-    const roles = [...(props.roles ?? DEFAULT_ROLES)].sort();
     const description = props.description ?? `Login of ${name}`;
+    const roles = props.roles === undefined ? this.lookUpRoles() : undefined;
+    const baseName = renderName(props, description);
 
     const credential = new IdentityApplicationCredentialV3(this, "Resource", {
-      name: terraformText(renderName(props, roles, description)),
+      name: roles === undefined ? terraformText(baseName) : renderNameWithRoles(baseName, roles),
       description: terraformText(description),
       unrestricted: false,
-      roles: roles.map((role) => terraformText(role)),
+      roles: roles?.asList() ?? props.roles?.map((role) => terraformText(role)),
       expiresAt: expiry?.time,
       accessRules: accessRules?.map((rule) => ({
         service: rule.service,
@@ -153,15 +156,32 @@ export class ApplicationCredential extends Construct implements IApplicationCred
       );
     }
   }
+
+  /** Keystone refuses a role that the creator lacks, and gives all of the creator's roles when none is named. */
+  private lookUpRoles(): TerraformExpression {
+    const scope = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "creator" });
+    const own = TerraformExpression.raw(
+      "[for role in ",
+      Token.asString(scope.interpolationForAttribute("roles")),
+      " : role.role_name]",
+    );
+    const wanted = TerraformExpression.call("sort", TerraformExpression.call("setintersection", DEFAULT_ROLES, own));
+    return TerraformExpression.call("coalescelist", wanted, DEFAULT_ROLES.slice(0, 1));
+  }
 }
 
 /** Every change makes a new credential before the old one goes, so each needs a name of its own. */
-function renderName(props: ApplicationCredentialProps, roles: readonly string[], description: string): string {
-  const { name, generation = 1, accessRules = [], expiry } = props;
+function renderName(props: ApplicationCredentialProps, description: string): string {
+  const { name, generation = 1, roles = [], accessRules = [], expiry } = props;
   const time = expiry?.time;
   const rules = accessRules.map((rule) => [rule.service, rule.method, rule.path]);
-  const facts = JSON.stringify([description, roles, rules, hasTokens(time) ? "computed" : time]);
+  const facts = JSON.stringify([description, [...roles].sort(), rules, hasTokens(time) ? "computed" : time]);
   return `${name}-${generation}-${createHash("sha256").update(facts).digest("hex").slice(0, 6)}`;
+}
+
+function renderNameWithRoles(baseName: string, roles: TerraformExpression): string {
+  const hash = TerraformExpression.call("sha256", TerraformExpression.call("join", ",", roles));
+  return TerraformExpression.template(`${baseName}-`, TerraformExpression.call("substr", hash, 0, 4)).asString();
 }
 
 function checkApplicationCredential(props: ApplicationCredentialProps): CheckResult {
