@@ -4,7 +4,8 @@
 
 const swc = require("@swc/core");
 
-require.extensions[".ts"] ??= (module, file) => {
+// also where Node strips types itself, which it does not do for all of the language.
+require.extensions[".ts"] = (module, file) => {
   const { code } = swc.transformFileSync(file, {
     swcrc: false,
     module: { type: "commonjs" },
