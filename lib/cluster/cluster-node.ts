@@ -115,7 +115,9 @@ export class ClusterNode extends Construct {
     this.serverName = identity.serverName;
     this.marker = new GenerationMarker(this, "Generation", identity.generation);
     this.port = this.createPort();
-    this.addresses = network.families.map((_, index) => `\${${this.port.fqn}.all_fixed_ips[${index}]}`);
+    this.addresses = network.families.map((_, index) =>
+      TerraformExpression.raw(this.port.fqn, `.all_fixed_ips[${index}]`).asString(),
+    );
     this.volumeIds = Object.fromEntries(props.volumes.map((volume) => [volume.suffix, this.createVolume(volume).id]));
   }
 
@@ -138,7 +140,7 @@ export class ClusterNode extends Construct {
       stopBeforeDestroy: true,
       lifecycle: {
         ignoreChanges: serverChangesLeftToGenerations(options.flavorIsFixed),
-        replaceTriggeredBy: [this.marker.fqn],
+        replaceTriggeredBy: [this.marker.address],
         precondition: [userDataFits(identity.serverName, userData), ...options.preconditions],
       },
     });
@@ -187,7 +189,7 @@ export class ClusterNode extends Construct {
       lifecycle: {
         // another type or zone reaches the volume of the next generation; moving it under a running etcd would stop or lose it.
         ignoreChanges: ["availability_zone", "volume_type"],
-        replaceTriggeredBy: [this.marker.fqn],
+        replaceTriggeredBy: [this.marker.address],
       },
     });
   }
