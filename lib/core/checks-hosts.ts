@@ -1,7 +1,7 @@
-import type { CheckResult } from "./check-result";
 import { checkText, hideValue, problem } from "./check-helpers";
-import { integer } from "./checks-values";
+import type { CheckResult } from "./check-result";
 import { isDnsName } from "./checks-text";
+import { integer } from "./checks-values";
 import { ipVersion } from "./cidr";
 import { hasTokens } from "./tokens";
 

@@ -1,5 +1,5 @@
-import type { CheckResult } from "./check-result";
 import { canMatch, checkText, isPlainObject, listValues, problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { each, knownKeys, required } from "./checks-values";
 import { Quantity } from "./quantity";
 import { hasTokens } from "./tokens";

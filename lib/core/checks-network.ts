@@ -1,5 +1,5 @@
-import type { CheckResult } from "./check-result";
 import { checkText, deferred, problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { Cidr, describeCidrFault, ipVersion } from "./cidr";
 import type { IpVersion } from "./cidr";
 import { TerraformExpression } from "./terraform-expression";

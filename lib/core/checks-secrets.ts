@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import type { CheckResult } from "./check-result";
 import { canMatch, checkText, hideValue, problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { hasTokens } from "./tokens";
 
 const BOOTSTRAP_TOKEN = /^[a-z0-9]{6}\.[a-z0-9]{16}$/;

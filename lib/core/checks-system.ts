@@ -1,5 +1,5 @@
-import type { CheckResult } from "./check-result";
 import { checkText, isPlainObject, problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { hasTokens } from "./tokens";
 
 const FILE_MODE = /^0?[0-7]{3}$/;

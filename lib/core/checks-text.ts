@@ -1,6 +1,6 @@
 import { valid } from "semver";
-import type { CheckResult } from "./check-result";
 import { canMatch, checkText, hideValue } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { TerraformExpression } from "./terraform-expression";
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

@@ -1,5 +1,5 @@
-import type { CheckResult } from "./check-result";
 import { canMatch, checkText } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 
 const DURATION = /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/;
 const DURATION_PART = /([0-9]+(?:\.[0-9]+)?)(ns|us|µs|ms|s|m|h)/g;

@@ -1,5 +1,5 @@
-import type { CheckResult } from "./check-result";
 import { checkRule, isPlainObject, listValues, problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 import { TerraformExpression } from "./terraform-expression";
 import { hasTokens } from "./tokens";
 
@@ -151,16 +151,36 @@ function isListToken(values: readonly unknown[]): boolean {
   return typeof values[0] === "string" ? values[0].startsWith("#{TfToken[") : typeof values[0] === "number";
 }
 
-/** Checks that no two values are equal; unknown values are skipped. */
-export function unique(path: string, values: readonly unknown[] | undefined, what = "values"): CheckResult {
+/** Options of `unique`. */
+export interface UniqueOptions {
+  /**
+   * Whether texts that differ in case only count as equal.
+   *
+   * @default false
+   */
+  readonly ignoreCase?: boolean;
+}
+
+/**
+ * Checks that no two values are equal; unknown values are skipped.
+ *
+ * @param path property path
+ * @param values the list
+ * @param what what the values are, for the message
+ * @param options how to compare
+ */
+export function unique(path: string, values: unknown, what = "values", options: UniqueOptions = {}): CheckResult {
+  const { ignoreCase = false } = options;
   if (!Array.isArray(values)) {
     return undefined;
   }
-  const known = values.filter((value) => !hasTokens(value));
-  const duplicates = [...new Set(known.filter((value, i) => known.indexOf(value) !== i))];
-  return duplicates.length === 0
+  const known = values
+    .filter((value) => !hasTokens(value))
+    .map((value: unknown) => (ignoreCase && typeof value === "string" ? value.toLowerCase() : value));
+  const repeated = [...new Set(known.filter((value, i) => known.indexOf(value) !== i))];
+  return repeated.length === 0
     ? undefined
-    : problem(path, "unique", `must not repeat ${what}`, "remove the repeated ones", duplicates);
+    : problem(path, "unique", `must not repeat ${what}`, "remove the repeated ones", repeated);
 }
 
 /** Checks that an object has no other properties than the allowed ones, which catches typing errors of JavaScript callers. */

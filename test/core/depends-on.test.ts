@@ -1,4 +1,5 @@
-import { App, TerraformDataSource, TerraformHclModule, TerraformResource, TerraformStack, Testing } from "cdktf";
+import type { App } from "cdktf";
+import { TerraformDataSource, TerraformHclModule, TerraformResource, TerraformStack, Testing } from "cdktf";
 import { Construct } from "constructs";
 import { dependOn } from "../../lib/core";
 

@@ -2,17 +2,15 @@
 
 // uses as many features of cdktf as possible, to compare the outcome with and without fast synthesis: feature-app.js <folder>
 const path = require("node:path");
-const { installFastSynth, TerraformExpression, terraformJson, terraformText, dependOn } = require("../../../lib/core");
-
-const parts = installFastSynth();
-
-const cdktf = require("cdktf");
-const { Construct } = require("constructs");
 const { ConfigMapV1 } = require("@cdktf/provider-kubernetes/lib/config-map-v1");
 const { DeploymentV1 } = require("@cdktf/provider-kubernetes/lib/deployment-v1");
 const { NetworkPolicyV1 } = require("@cdktf/provider-kubernetes/lib/network-policy-v1");
 const { KubernetesProvider } = require("@cdktf/provider-kubernetes/lib/provider");
+const cdktf = require("cdktf");
+const { Construct } = require("constructs");
+const { installFastSynth, TerraformExpression, terraformJson, terraformText, dependOn } = require("../../../lib/core");
 
+const parts = installFastSynth();
 const { Fn, Op, Token, TerraformIterator, Lazy } = cdktf;
 const app = new cdktf.App({ outdir: process.argv[2], skipValidation: true });
 
