@@ -1,6 +1,5 @@
 import type { HardeningSpec } from "./hardening-spec";
 import type { JoinToken } from "./join-token";
-import type { KeyAlgorithm } from "./key-algorithm";
 import type { KubeletSettings } from "./kubelet-settings";
 import type { NodeSoftware } from "./node-software";
 import type { ControlPlaneSecrets } from "./secrets-spec";
@@ -46,11 +45,12 @@ export interface ClusterSpec {
   readonly controlPlaneAddresses: readonly string[];
 
   /**
-   * Algorithm of the certificates that are made on the nodes.
+   * kubeadm's name of the algorithm of the certificates that are made on the nodes, such as `RSA-2048`.
    *
-   * @default KeyAlgorithm.ECDSA_P256
+   * @default "ECDSA-P256"
+   * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/#kubeadm-k8s-io-v1beta4-EncryptionAlgorithmType
    */
-  readonly keyAlgorithm?: KeyAlgorithm;
+  readonly encryptionAlgorithm?: string;
 
   /**
    * Whether kube-proxy (in nftables mode) is installed.

@@ -3,7 +3,6 @@ export * from "./cluster-files";
 export * from "./cluster-spec";
 export * from "./hardening-spec";
 export * from "./join-token";
-export * from "./key-algorithm";
 export * from "./kubelet-settings";
 export * from "./kubernetes-versions";
 export * from "./node-file";

@@ -1,6 +1,5 @@
 import type { ClusterSpec, NetworkingSpec } from "../cluster-spec";
 import { SERVER_CIPHER_SUITES } from "../hardening/cipher-suites";
-import { KeyAlgorithm } from "../key-algorithm";
 import { ETCD_DATA_DIR } from "../paths";
 import { renderApiServer } from "./api-server";
 import type { ComponentArgs } from "./component-args";
@@ -24,7 +23,7 @@ export function renderClusterConfiguration(cluster: ClusterSpec): object {
     clusterName: cluster.name,
     kubernetesVersion: `v${cluster.kubernetesVersion}`,
     controlPlaneEndpoint: renderEndpoint(cluster),
-    encryptionAlgorithm: cluster.keyAlgorithm ?? KeyAlgorithm.ECDSA_P256,
+    encryptionAlgorithm: cluster.encryptionAlgorithm ?? "ECDSA-P256",
     imageRepository: cluster.imageRepository ?? "registry.k8s.io",
     networking: {
       dnsDomain: clusterDomain(networking),

@@ -33,6 +33,7 @@ const FILE_MODES = [
   "z /lib/systemd/system/kubelet.service 0600 root root -",
   "z /usr/lib/systemd/system/kubelet.service 0600 root root -",
   "z /usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf 0600 root root -",
+  "z /var/lib/kubelet/instance-config.yaml 0600 root root -",
   "z /var/lib/kubelet/config.yaml 0600 root root -",
   "z /var/lib/kubelet/kubeadm-flags.env 0600 root root -",
   "z /etc/cni/net.d/*.conf 0600 root root -",

@@ -125,7 +125,7 @@ def snapshot(path):
     if size <= 32 or digest.digest() != tail:
         os.unlink(path)
         sys.exit("k8s-on-openstack: the snapshot does not match its checksum")
-    print(f"k8s-on-openstack: saved an etcd snapshot of {size} bytes to {path}")
+    print(f"k8s-on-openstack: saved and verified an etcd snapshot of {size} bytes")
 
 
 def defrag():

@@ -8,8 +8,10 @@ export KUBECONFIG=/etc/kubernetes/admin.conf
 readonly MARKER=k8s-on-openstack-join-epoch
 
 current_epoch() {
-  curl -fsS -m 10 --noproxy '*' "${VALUE[metadata_url]}/openstack/latest/meta_data.json" |
-    python3 -c 'import json, sys; print(json.load(sys.stdin).get("meta", {}).get("k8s_on_openstack_join_epoch", ""))'
+  local metadata
+  metadata=$(curl -fsS -m 10 --noproxy '*' "${VALUE[metadata_url]}/openstack/latest/meta_data.json") ||
+    fail "the metadata service at ${VALUE[metadata_url]} does not answer; without one, use JoinToken.permanent()"
+  python3 -c 'import json, sys; print(json.load(sys.stdin).get("meta", {}).get("k8s_on_openstack_join_epoch", ""))' <<< "$metadata"
 }
 
 # the epoch that a token was last made for is kept in the cluster, so that no node makes an expired one again.

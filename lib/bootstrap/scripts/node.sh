@@ -9,7 +9,7 @@ set -euo pipefail
 set_up_kernel() {
   local module
   while read -r module; do
-    modprobe "$module" || log "warning: cannot load the kernel module $module; it may be built in"
+    modprobe -q "$module" || log "warning: cannot load the kernel module $module; it may be built in"
   done < /etc/modules-load.d/k8s-on-openstack.conf
   # a setting that this kernel does not know must not stop the others.
   sysctl -q -e --load=/etc/sysctl.d/90-k8s-on-openstack.conf || log "warning: not all kernel settings could be set"

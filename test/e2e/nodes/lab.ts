@@ -17,6 +17,9 @@ export class Lab {
   /** Address of the load balancer in front of the API servers. */
   public static readonly ENDPOINT = "10.77.0.1";
 
+  /** Network namespace of the load balancer and the bridge. */
+  public static readonly NETWORK = "klab-net";
+
   private readonly program: string;
   private readonly work: string;
 
@@ -54,6 +57,25 @@ export class Lab {
     this.run("lb", ...addresses);
   }
 
+  /** Cuts a node's power and boots it again with the disks and identity that it had. */
+  public reboot(name: string, address: string, userData: string, uuid: string): void {
+    const pid = readFileSync(join(this.nodeFolder(name), "pid"), "utf8").trim();
+    process.kill(Number(pid), "SIGKILL");
+    waitFor(() => !existsSync(`/proc/${pid}`));
+    execFileSync("ip", ["netns", "del", `klab-${name}`]);
+    spawnSync("ip", ["-n", Lab.NETWORK, "link", "del", `v-${name}`], { stdio: "ignore" });
+    this.up(name, address, userData, uuid);
+  }
+
+  /** Runs a shell script in a node and expects it to succeed. */
+  public shell(name: string, script: string): string {
+    const { status, output } = this.exec(name, "bash", "-c", script);
+    if (status !== 0) {
+      throw new Error(`on ${name}, '${script}' ended with status ${status}: ${output}`);
+    }
+    return output;
+  }
+
   /** Runs a command in a node. */
   public exec(name: string, ...command: string[]): CommandResult {
     const { status, stdout, stderr } = spawnSync(this.program, ["exec", name, ...command], {
@@ -64,14 +86,12 @@ export class Lab {
     return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };
   }
 
-  /** What a node has written to its console. */
-  public console(name: string): string {
-    const file = join(this.work, "nodes", name, "console.log");
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  /** Says whether a node is up. */
+  public isUp(name: string): boolean {
+    return existsSync(join(this.nodeFolder(name), "pid"));
   }
 
-  /** Folder that a node sees as its root tree's writable layer, while it is down. */
-  public nodeFolder(name: string): string {
+  private nodeFolder(name: string): string {
     return join(this.work, "nodes", name);
   }
 
@@ -94,4 +114,10 @@ function requiredFolder(variable: string): string {
     throw new Error(`set ${variable} to a folder of the node lab, see test/e2e/nodes/README.md`);
   }
   return folder;
+}
+
+function waitFor(condition: () => boolean): void {
+  for (let i = 0; i < 100 && !condition(); i++) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
 }

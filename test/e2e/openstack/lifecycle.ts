@@ -19,7 +19,7 @@ export async function runLifecycle(context: ScenarioContext, example: string): P
   const pool = (names: readonly string[], generations?: AddedPool["generations"]): ExampleChanges => ({
     addPools: { [POOL]: { flavor: settings.flavor, names, ...(generations === undefined ? {} : { generations }) } },
   });
-  let latest: ExampleChanges = {};
+  let latest: ExampleChanges = { deletionProtection: true };
   const change = async (changes: ExampleChanges, check: (plan: PlannedChanges) => string): Promise<string> => {
     latest = { ...latest, ...changes };
     const terraform = project.synthesize(latest);
@@ -31,7 +31,7 @@ export async function runLifecycle(context: ScenarioContext, example: string): P
 
   const done =
     (await step("apply", async () => {
-      const terraform = project.synthesize({});
+      const terraform = project.synthesize(latest);
       await terraform.init();
       const { seconds } = await terraform.apply();
       const made = (await CloudInventory.take(cloud)).since(before);

@@ -6,9 +6,11 @@ import { ExampleProject } from "../support/example-project";
 import { OpenStackSession } from "../support/openstack-session";
 import { readOpenStackSettings } from "../support/openstack-settings";
 import { RunReport } from "../support/run-report";
+import { runCdktfCli } from "./cdktf-cli";
 import { ScenarioContext, type RunSettings } from "./context";
 import { runInterruption } from "./interruption";
 import { runLifecycle } from "./lifecycle";
+import { runPostgresBackend } from "./postgres-backend";
 
 /** What the command line takes. */
 interface Options {
@@ -29,6 +31,8 @@ type Scenario = (context: ScenarioContext, example: string) => Promise<boolean>;
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   lifecycle: runLifecycle,
   interruption: runInterruption,
+  "cdktf-cli": runCdktfCli,
+  "postgres-backend": runPostgresBackend,
 };
 
 const FAILED = 1;

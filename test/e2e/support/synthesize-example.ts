@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { App } from "cdktf";
 import { CHANGES_VARIABLE, type ExampleChanges } from "./example-changes";
 
 // runs one example's main.ts with a cluster class that applies the changes of the scenario.
@@ -9,6 +10,11 @@ const CLUSTER_MODULE = path.resolve(__dirname, "../../../lib/cluster/k8s-on-open
 interface ClusterProps {
   readonly name: string;
   readonly controlPlane: object;
+}
+
+/** What every example exports. */
+interface Example {
+  readonly build: (app: App) => unknown;
 }
 
 /** The part of the cluster class that the changes touch. */
@@ -23,7 +29,10 @@ function main(): void {
   }
   const changes = JSON.parse(process.env[CHANGES_VARIABLE] ?? "{}") as ExampleChanges;
   replaceClusterClass(changes);
-  require(path.resolve(example));
+  const { build } = require(path.resolve(example)) as Example;
+  const app = new App();
+  build(app);
+  app.synth();
 }
 
 function replaceClusterClass(changes: ExampleChanges): void {
