@@ -17,11 +17,6 @@ export class GenerationMarker extends TerraformResource {
     super(scope, id, { terraformResourceType: "terraform_data" });
   }
 
-  /** How `replace_triggered_by` names it in JSON: a plain address, as `${...}` is refused there. */
-  public get address(): string {
-    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
-  }
-
   /** Address for `replace_triggered_by`, which takes a bare reference and no expression. */
   public get address(): string {
     return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
