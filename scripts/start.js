@@ -23,7 +23,7 @@ main(async () => {
   if (args.includes("--help") || args.includes("-h")) return console.log(HELP);
   // with --json the standard output belongs to the report.
   const log = console.error;
-  requireTerraform();
+  if (!args.includes("--binary")) requireTerraform();
   await ensureDependencies(log);
   await require("./build").build({ jsOnly: true, log });
   const command = path.join(root, "dist/lib/cli/main.js");

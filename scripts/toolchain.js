@@ -95,11 +95,16 @@ function run(command, args, { what = command, quiet = false, env = {} } = {}) {
       // npm is a .cmd file on Windows.
       shell: process.platform === "win32" && command === "npm",
     });
+    // Ctrl-C reaches the program by itself, which may want to clean up; this process outlives it to tell how it ended.
+    const wait = () => {};
+    const passOn = () => child.kill("SIGTERM");
+    process.on("SIGINT", wait).on("SIGTERM", passOn);
     const output = [];
     child.stdout?.on("data", (chunk) => output.push(chunk));
     child.stderr?.on("data", (chunk) => output.push(chunk));
     child.on("error", (error) => reject(new Failure(`cannot start ${command}: ${error.message}`)));
     child.on("close", (code, signal) => {
+      process.off("SIGINT", wait).off("SIGTERM", passOn);
       if (code === 0) return resolve();
       const reason = signal === null ? `exit code ${code}` : signal;
       return reject(new Failure(`${what} failed (${reason})`, Buffer.concat(output).toString().trimEnd(), code ?? 1));
