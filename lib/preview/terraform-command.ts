@@ -92,8 +92,14 @@ export class TerraformCommand {
         child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
       }
       child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-      child.on("error", reject);
+      let failure: Error | undefined;
+      child.on("error", (error) => (failure = error));
+      // also after an interrupt its end is waited for: its folder is removed next.
       child.on("close", (code) => {
+        if (failure !== undefined) {
+          reject(failure);
+          return;
+        }
         resolve({
           exitCode: code ?? -1,
           stdout: Buffer.concat(stdout).toString("utf8"),

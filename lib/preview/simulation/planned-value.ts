@@ -38,9 +38,7 @@ export function openAddedBlocks(schema: BlockSchema, prior: WireObject, value: W
       }
       if (nested.nesting_mode === "list") {
         const old = olds[index];
-        return isWireObject(old)
-          ? openAddedBlocks(nested.block, old, element)
-          : openComputed(nested.block, element);
+        return isWireObject(old) ? openAddedBlocks(nested.block, old, element) : openComputed(nested.block, element);
       }
       // Terraform finds an element of a set again only while no default is in it; the older SDK did so itself.
       return olds.find((old) => agrees(nested.block, old, element)) ?? openComputed(nested.block, element);

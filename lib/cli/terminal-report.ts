@@ -1,0 +1,233 @@
+import type {
+  PreviewProblem,
+  PreviewReport,
+  QuotaNeed,
+  ResourceReport,
+  SecretDestination,
+  ServerChangeKind,
+  StackReport,
+} from "../preview/preview-report";
+import type { Paint } from "./paint";
+import { joinNames, renderTable, wrapText } from "./text-table";
+
+/** Changes of a server that deserve a warning colour. */
+const HARSH: ReadonlySet<ServerChangeKind> = new Set(["replace", "delete", "rebuild", "resize", "shutoff"]);
+
+/** What the hidden ones among them mean. */
+const MEANING: Readonly<Partial<Record<ServerChangeKind, string>>> = {
+  replace: "destroyed and made again",
+  rebuild: "root disk wiped in place",
+  resize: "stopped and moved to another flavor",
+  shutoff: "stopped",
+  delete: "destroyed",
+};
+
+/** Renders a report for people at a terminal. */
+export function renderTerminalReport(report: PreviewReport, paint: Paint, width: number): string {
+  const lines = [
+    ...report.stacks.flatMap((stack) => renderStack(stack, report, paint, width)),
+    ...heading("Quota needed", paint),
+    ...renderQuota(report.quota, paint, width),
+    ...renderProblems(report, paint, width),
+    "",
+    renderVerdict(report, paint),
+  ];
+  return lines.join("\n");
+}
+
+function renderStack(stack: StackReport, report: PreviewReport, paint: Paint, width: number): string[] {
+  const changes =
+    report.from === undefined ? stack.servers.filter((server) => server.kinds[0] !== "create") : stack.servers;
+  const after = stack.dependencies.length === 0 ? "" : paint.dim(`  after ${stack.dependencies.join(", ")}`);
+  return [
+    "",
+    `${paint.bold(`Stack ${stack.name}`)}${after}`,
+    ...renderSteps(stack, paint, width),
+    ...heading("Resources", paint),
+    ...renderResources(stack, report.from !== undefined, paint, width),
+    ...renderServers(stack, paint, width),
+    ...(changes.length === 0 ? [] : heading("Changes of servers", paint)),
+    ...renderTable(
+      changes.map((change) => [
+        change.name,
+        change.kinds.map((kind) => (HARSH.has(kind) ? paint.yellow(kind) : kind)).join(", "),
+        MEANING[change.kinds[0]] ?? "",
+        paint.dim(change.because.join(", ")),
+      ]),
+      width,
+    ),
+    ...renderSecrets(stack, paint, width),
+  ];
+}
+
+function renderSteps(stack: StackReport, paint: Paint, width: number): string[] {
+  const rows = stack.steps.map((step) => [
+    step.ok ? paint.green("✓") : paint.red("✗"),
+    step.step === "second-plan" ? "second plan" : step.step,
+    paint.dim(seconds(step.milliseconds)),
+    step.summary,
+  ]);
+  return rows.length === 0 ? [`  ${paint.yellow("not run")}`] : renderTable(rows, width);
+}
+
+function renderResources(stack: StackReport, isUpgrade: boolean, paint: Paint, width: number): string[] {
+  const types = new Map<string, ResourceReport[]>();
+  for (const resource of stack.resources.filter(({ mode }) => mode === "managed")) {
+    types.set(resource.type, [...(types.get(resource.type) ?? []), resource]);
+  }
+  const longest = Math.max(0, ...[...types.keys()].map((type) => type.length));
+  const rows = [...types].map(([type, resources]) => {
+    const names = resources.map((resource) => resource.name ?? resource.address.slice(type.length + 1));
+    const room = width - longest - (isUpgrade ? 34 : 12);
+    const counts = isUpgrade ? [countActions(resources, paint)] : [];
+    return [type, paint.bold(String(resources.length).padStart(3)), ...counts, paint.dim(joinNames(names, room))];
+  });
+  const data = stack.resources.filter(({ mode }) => mode === "data").length;
+  const lookups = data === 0 ? [] : [[paint.dim("data sources"), String(data).padStart(3), ""]];
+  return renderTable([...rows, ...lookups], width);
+}
+
+function countActions(resources: readonly ResourceReport[], paint: Paint): string {
+  const actions = ["create", "update", "replace", "delete"] as const;
+  const said = actions.flatMap((action) => {
+    const count = resources.filter((resource) => resource.action === action).length;
+    const text = `${count} ${action}`;
+    return count === 0 ? [] : [action === "replace" || action === "delete" ? paint.yellow(text) : paint.cyan(text)];
+  });
+  return said.length === 0 ? paint.dim("same") : said.join(" ");
+}
+
+function renderServers(stack: StackReport, paint: Paint, width: number): string[] {
+  const servers = stack.resources.filter(
+    ({ type, mode, action }) => type === "openstack_compute_instance_v2" && mode === "managed" && action !== "delete",
+  );
+  const text = (resource: ResourceReport, attribute: string) => {
+    const value = resource.attributes[attribute];
+    return typeof value === "string" ? value : "";
+  };
+  const rows = servers.map((server) => [
+    server.name ?? server.address,
+    text(server, "flavor_name") || text(server, "flavor_id"),
+    text(server, "availability_zone"),
+    text(server, "access_ip_v4"),
+    paint.dim(text(server, "image_name") || text(server, "image_id")),
+  ]);
+  return rows.length === 0 ? [] : [...heading("Servers", paint), ...renderTable(rows, width)];
+}
+
+function renderSecrets(stack: StackReport, paint: Paint, width: number): string[] {
+  const { secrets } = stack;
+  if (secrets.length === 0) {
+    return [];
+  }
+  const values = secrets.reduce((sum, secret) => sum + secret.attributes.length, 0);
+  const destinations = secrets.flatMap((secret) => secret.destinations.map((to) => ({ secret, to })));
+  const places = (kind: SecretDestination["kind"]) => destinations.filter(({ to }) => to.kind === kind);
+  const servers = new Map<string, Set<string>>();
+  for (const { secret, to } of places("user-data")) {
+    const form = to.form === "derived" ? "derived from " : "";
+    const label = `${form}${shortName(secret.constructPath ?? secret.address)}`;
+    servers.set(label, (servers.get(label) ?? new Set()).add(to.name));
+  }
+  const outputs = [...new Set(places("output").map(({ to }) => to.name))];
+  return [
+    ...heading("Secrets", paint),
+    `  ${values} secret values of ${secrets.length} resources are in the state of this stack; keep it encrypted.`,
+    ...(servers.size === 0 ? [] : ["  In the user data of servers:"]),
+    ...renderTable(
+      [...servers].map(([label, names]) => [label, paint.dim("→"), joinNames([...names], width - 40)]),
+      width,
+      "    ",
+    ),
+    ...(outputs.length === 0 ? [] : wrapText(`In outputs: ${outputs.join(", ")}`, width, "  ")),
+  ];
+}
+
+function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
+  const rows: (readonly [string, string])[] = [
+    ["instances", String(quota.instances)],
+    ["cores", figure(quota.cores, quota)],
+    ["RAM", quota.ramMb === 0 ? figure(0, quota) : `${figure(quota.ramMb / 1024, quota)} GiB`],
+    ["volumes", quota.volumes === 0 ? "0" : `${quota.volumes} (${quota.gigabytes} GiB)`],
+    ["ports", String(quota.ports)],
+    ["floating IPs", String(quota.floatingIps)],
+    ["networks", String(quota.networks)],
+    ["subnets", String(quota.subnets)],
+    ["routers", String(quota.routers)],
+    ["security groups", String(quota.securityGroups)],
+    ["rules", String(quota.securityGroupRules)],
+    ["load balancers", String(quota.loadBalancers)],
+    [
+      "server groups",
+      quota.serverGroups === 0 ? "0" : `${quota.serverGroups} (at most ${quota.serverGroupMembers} members)`,
+    ],
+    ["key pairs", String(quota.keyPairs)],
+    ["secrets (Barbican)", String(quota.secrets)],
+    ["containers", String(quota.containers)],
+  ];
+  const needed = rows.filter(([, value]) => value !== "0").map(([name, value]) => `${paint.bold(value)} ${name}`);
+  const customary = quota.flavors.filter((flavor) => flavor.known === "customary").map((flavor) => flavor.name);
+  const unknown = quota.flavors.filter((flavor) => flavor.known === "unknown").map((flavor) => flavor.name);
+  return [
+    ...wrapText(needed.length === 0 ? "none" : needed.join(" · "), width, "  "),
+    ...(customary.length === 0
+      ? []
+      : wrapText(
+          `${customary.join(", ")}: OpenStack's customary size; your cloud's may differ (--flavor name=cores:MiB).`,
+          width,
+          "  ",
+        ).map(paint.dim)),
+    ...(unknown.length === 0
+      ? []
+      : wrapText(
+          `${unknown.join(", ")}: size not known, not counted; say it with --flavor name=cores:MiB.`,
+          width,
+          "  ",
+        ).map(paint.yellow)),
+  ];
+}
+
+function figure(value: number, quota: QuotaNeed): string {
+  return quota.flavors.some((flavor) => flavor.known === "unknown") ? `at least ${value}` : String(value);
+}
+
+function renderProblems(report: PreviewReport, paint: Paint, width: number): string[] {
+  return report.problems.length === 0
+    ? []
+    : [...heading("Problems", paint), ...report.problems.flatMap((problem) => renderProblem(problem, paint, width))];
+}
+
+function renderProblem(problem: PreviewProblem, paint: Paint, width: number): string[] {
+  const mark = problem.severity === "error" ? paint.red("✗ error") : paint.yellow("! warning");
+  const place = [problem.stack, problem.step].filter((part) => part !== undefined).join(", ");
+  const what = problem.constructPath ?? problem.address;
+  return [
+    `  ${mark}  ${paint.bold(problem.message)}${place === "" ? "" : paint.dim(`  (${place}; ${problem.code})`)}`,
+    ...(what === undefined ? [] : [`      at ${paint.cyan(what)}`]),
+    ...(problem.constructPath === undefined || problem.address === undefined
+      ? []
+      : [paint.dim(`         ${problem.address}`)]),
+    ...(problem.detail === undefined ? [] : wrapText(problem.detail, width, "      ")),
+  ];
+}
+
+function renderVerdict(report: PreviewReport, paint: Paint): string {
+  const errors = report.problems.filter((problem) => problem.severity === "error").length;
+  const warnings = report.problems.length - errors;
+  const noun = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  const found = errors === 0 ? paint.green("No errors") : paint.red(noun(errors, "error"));
+  const also = warnings === 0 ? "" : `, ${noun(warnings, "warning")}`;
+  return `${found}${also} in ${seconds(report.milliseconds)}. This was a simulation: quotas, policies and what your cloud's services dislike show only there.`;
+}
+
+function heading(text: string, paint: Paint): string[] {
+  return ["", paint.bold(text)];
+}
+
+function shortName(path: string): string {
+  return path.replace(/\/Resource$/, "");
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,54 @@
+import { widthOf } from "./paint";
+
+/** Renders rows as columns that line up; the last column is cut where the terminal ends. */
+export function renderTable(rows: readonly (readonly string[])[], width: number, indent = "  "): string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(0, ...rows.map((row) => (column < row.length - 1 ? widthOf(row[column]) : 0))),
+  );
+  return rows.map((row) => {
+    const line = row
+      .map((cell, column) =>
+        column === row.length - 1 ? cell : cell + " ".repeat(Math.max(0, widths[column] - widthOf(cell))),
+      )
+      .join("  ");
+    return cut(indent + line, width).trimEnd();
+  });
+}
+
+/** Breaks words into lines that fit. */
+export function wrapText(text: string, width: number, indent: string): string[] {
+  return text.split("\n").flatMap((paragraph) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of paragraph.split(" ")) {
+      if (line !== "" && widthOf(line) + 1 + widthOf(word) > width - indent.length) {
+        lines.push(indent + line);
+        line = word;
+      } else {
+        line = line === "" ? word : `${line} ${word}`;
+      }
+    }
+    return [...lines, indent + line];
+  });
+}
+
+/** Joins names until the line is full, and counts the rest. */
+export function joinNames(names: readonly string[], width: number): string {
+  let text = "";
+  for (const [index, name] of names.entries()) {
+    const next = text === "" ? name : `${text}, ${name}`;
+    const rest = names.length - index - 1;
+    const tail = rest > 0 ? ` and ${rest} more` : "";
+    if (text !== "" && next.length + tail.length > width) {
+      return `${text} and ${names.length - index} more`;
+    }
+    text = next;
+  }
+  return text;
+}
+
+function cut(line: string, width: number): string {
+  // a painted line is left whole: cutting inside an escape would paint the rest of the terminal.
+  return widthOf(line) > width && widthOf(line) === line.length ? `${line.slice(0, Math.max(1, width - 1))}…` : line;
+}
