@@ -1,7 +1,24 @@
 import { createHash } from "node:crypto";
+import { problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
+import { dnsLabel } from "./checks-text";
+import { hasTokens } from "./tokens";
 
-/** Longest host name, in characters. */
+/**
+ * Longest host name, in characters.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc1123
+ */
 export const MAX_NODE_NAME_LENGTH = 63;
+
+/** Longest name of a cluster, in characters; the cloud controller builds names of load balancers on it. */
+export const MAX_CLUSTER_NAME_LENGTH = 30;
+
+/** Longest name of a pool, in characters. */
+export const MAX_POOL_NAME_LENGTH = 40;
+
+/** Names that a pool must not have, because the control plane nodes are named with them. */
+export const RESERVED_POOL_NAMES: readonly string[] = ["control-plane", "controlplane", "cp"];
 
 /**
  * Name of a node; server, hostname and Node object share it.
@@ -27,4 +44,55 @@ export function shortName(name: string, maxLength: number): string {
   }
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
   return `${name.slice(0, maxLength - 9).replace(/[-_.]+$/, "")}-${hash}`;
+}
+
+/** Checks the name of a cluster: a DNS label of at most 30 characters, because load balancers and nodes carry it in their names. */
+export function clusterName(path: string, value: unknown): CheckResult {
+  return dnsLabel(path, value, { maxLength: MAX_CLUSTER_NAME_LENGTH });
+}
+
+/** Checks the name of a pool: a DNS label of at most 40 characters that is not taken by the control plane. */
+export function poolName(path: string, value: unknown): CheckResult {
+  const isReserved = typeof value === "string" && RESERVED_POOL_NAMES.includes(value);
+  return [
+    dnsLabel(path, value, { maxLength: MAX_POOL_NAME_LENGTH }),
+    isReserved
+      ? problem(path, "reserved-pool-name", "must not be a name of the control plane", "choose another one", value)
+      : undefined,
+  ];
+}
+
+/** Checks the name of a node in its pool: a DNS label that does not look as if it named a generation. */
+export function poolNodeName(path: string, value: unknown): CheckResult {
+  const looksReplaced = typeof value === "string" && /(?:^|-)g[0-9]+$/.test(value);
+  return [
+    dnsLabel(path, value),
+    looksReplaced
+      ? problem(
+          path,
+          "node-name-generation",
+          "must not end as a generation does",
+          "leave out the -g and the number",
+          value,
+        )
+      : undefined,
+  ];
+}
+
+/**
+ * Checks that the whole name of a node fits into a host name; silent on unknown parts.
+ *
+ * @param path property path to name in the problem
+ * @param cluster name of the cluster
+ * @param pool name of the pool
+ * @param name name of the node in its pool
+ * @param generation how often the node was replaced, plus one
+ */
+export function nodeNameFits(path: string, cluster: string, pool: string, name: string, generation = 1): CheckResult {
+  const whole = nodeName(cluster, pool, name, generation);
+  if (hasTokens(whole) || whole.length <= MAX_NODE_NAME_LENGTH) {
+    return undefined;
+  }
+  const message = `must give a node name of at most ${MAX_NODE_NAME_LENGTH} characters, not '${whole}' with ${whole.length}`;
+  return problem(path, "node-name-length", message, "shorten the name of the cluster, the pool or the node");
 }
