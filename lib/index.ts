@@ -5,11 +5,14 @@ installFastSynth();
 export { ValidationError } from "./core";
 export type { Problem } from "./core";
 export * from "./cluster";
-export { JoinToken, NodeSoftware, PodSecurityLevel } from "./bootstrap";
+export { AuditLevel, EventRateLimitType, JoinToken, NodeSoftware, PodSecurityLevel } from "./bootstrap";
 export type {
+  AuditResourceSpec,
+  AuditRuleSpec,
   AuditSpec,
   ComponentSpec,
   EtcdSpec,
+  EventRateLimitSpec,
   ExtraArg,
   ExtraFile,
   ExtraVolume,

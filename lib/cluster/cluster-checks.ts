@@ -77,7 +77,7 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
     checkVersion(props),
     dnsName("clusterDomain", props.clusterDomain),
     notBlank("imageRepository", props.imageRepository),
-    url("metadataUrl", props.metadataUrl),
+    url("metadataUrl", props.metadataUrl, { schemes: ["http", "https"] }),
     oneOf("deletionProtection", props.deletionProtection, [true, false]),
     oneOf("approveServingCertificates", props.approveServingCertificates, [true, false]),
     props.image instanceof MachineImage ? props.image.check("image") : undefined,
