@@ -44,7 +44,7 @@ const basics = {
   "import-x/order": [
     "error",
     {
-      groups: ["builtin", "external", ["parent", "sibling", "index"]],
+      groups: ["builtin", ["external", "internal", "unknown"], ["parent", "sibling", "index"]],
       "newlines-between": "never",
       alphabetize: { order: "asc", caseInsensitive: true },
     },
@@ -151,6 +151,11 @@ module.exports = tseslint.config(
       "house/one-way-imports": "error",
       "@typescript-eslint/no-non-null-assertion": "off",
     },
+  },
+  {
+    // whole runs that a person watches; they load the app under test as it is.
+    files: ["test/e2e/**/*.ts"],
+    rules: { "no-console": "off", "@typescript-eslint/no-require-imports": "off" },
   },
   {
     files: ["**/*.js"],
