@@ -86,17 +86,20 @@ export function cidr(path: string, value: unknown, options: CidrOptions = {}): C
 }
 
 function deferredCidr(path: string, value: unknown, { version }: CidrOptions): CheckResult {
-  const expression = TerraformExpression.of(value);
-  const isCidr =
-    version === 4
-      ? TerraformExpression.call("can", TerraformExpression.call("cidrnetmask", expression))
-      : TerraformExpression.call("can", TerraformExpression.call("cidrhost", expression, 0));
+  const message = `must be an IP${version === undefined ? "" : `v${version}`} CIDR`;
   return deferred(
     path,
-    isCidr,
-    `must be an IP${version === undefined ? "" : `v${version}`} CIDR`,
+    canBeCidr(TerraformExpression.of(value), version),
+    message,
     "write it as 10.0.0.0/16 or fd00::/64",
   );
+}
+
+function canBeCidr(value: TerraformExpression, version: IpVersion | undefined): TerraformExpression {
+  const isCidr = TerraformExpression.call("can", TerraformExpression.call("cidrhost", value, 0));
+  // a netmask is something that only IPv4 has.
+  const isV4 = TerraformExpression.call("can", TerraformExpression.call("cidrnetmask", value));
+  return version === 4 ? isV4 : version === 6 ? TerraformExpression.raw(isCidr, " && !", isV4) : isCidr;
 }
 
 function checkRange(path: string, value: unknown, range: Cidr, options: CidrOptions): CheckResult {

@@ -58,7 +58,8 @@ export class ValidationError extends Error {
  * @internal
  */
 export function renderProblem(problem: Problem): string {
-  const path = problem.path === "" ? "" : `${problem.path} `;
+  // keys of the user are part of paths, and must not break the line.
+  const path = problem.path === "" ? "" : `${problem.path.replace(/\s+/g, " ")} `;
   const got = "value" in problem && problem.value !== undefined ? `, got ${describeValue(problem.value)}` : "";
   return `${path}${problem.message}${got}; ${problem.fix} [${problem.code}]`;
 }

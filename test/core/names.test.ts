@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { clusterName, nodeName, nodeNameFits, poolName, poolNodeName, shortName } from "../../lib/core";
+import { problemOf } from "./support/problems-of";
+
+test("a node is named after cluster, pool and name, and from the second on after its generation", () => {
+  expect(nodeName("prod", "general", "1")).toBe("prod-general-1");
+  expect(nodeName("prod", "general", "1", 2)).toBe("prod-general-1-g2");
+});
+
+test("a short name fits, keeps what fits, and differs when the whole differs", () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z][a-z0-9-]{0,80}$/), fc.integer({ min: 10, max: 63 }), (name, maxLength) => {
+      const short = shortName(name, maxLength);
+      expect(short.length).toBeLessThanOrEqual(maxLength);
+      expect(short === name).toBe(name.length <= maxLength);
+      expect(shortName(`${name}${"x".repeat(64)}`, maxLength)).not.toBe(
+        shortName(`${name}${"x".repeat(65)}`, maxLength),
+      );
+    }),
+  );
+});
+
+test("fails when a name is taken, too long, or looks like a generation", () => {
+  expect(problemOf(clusterName("name", "x".repeat(31)))).toContain("name must be a DNS label of at most 30 characters");
+  expect(problemOf(poolName("pool", "control-plane"))).toBe(
+    'pool must not be a name of the control plane, got "control-plane"; choose another one [reserved-pool-name]',
+  );
+  expect(problemOf(poolNodeName("names[0]", "a-g2"))).toBe(
+    'names[0] must not end as a generation does, got "a-g2"; leave out the -g and the number [node-name-generation]',
+  );
+  expect(problemOf(nodeNameFits("names[0]", "c".repeat(30), "p".repeat(30), "12"))).toContain(
+    "must give a node name of at most 63 characters, not",
+  );
+  expect(problemOf(nodeNameFits("names[0]", "c", "p", "1"))).toBe("");
+});
