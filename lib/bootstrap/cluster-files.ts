@@ -15,10 +15,10 @@ import { DISCOVERY_PATH, renderDiscoveryKubeconfig } from "./kubeadm/join-config
 import { renderKubeProxyConfiguration } from "./kubeadm/kube-proxy-configuration";
 import { renderKubeVipManifest } from "./kubeadm/kube-vip";
 import { renderKubeletConfiguration } from "./kubeadm/kubelet-configuration";
+import { releaseOf } from "./kubernetes-versions";
 import { renderContainerdConfig } from "./machine/containerd-config";
 import { renderClusterValues } from "./machine/node-values";
 import { staticFiles } from "./machine/static-files";
-import { releaseOf } from "./kubernetes-versions";
 import type { NodeFile } from "./node-file";
 import type { NodeRole } from "./node-role";
 import { isControlPlane } from "./node-role";

@@ -1,5 +1,6 @@
-import type { ExtraArg, MachineSpec } from "./cluster-spec";
+import type { ExtraArg } from "./cluster-spec";
 import type { KubeletSettings } from "./kubelet-settings";
+import type { MachineSpec } from "./machine-spec";
 import type { NodeRole } from "./node-role";
 
 /** What is particular to one node. Every string may be, or contain, a Terraform token unless said otherwise. */

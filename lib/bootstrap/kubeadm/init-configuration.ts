@@ -26,6 +26,8 @@ export function renderInitConfiguration(cluster: ClusterSpec, node: NodeSpec): o
     localAPIEndpoint: renderLocalEndpoint(node),
     nodeRegistration: renderNodeRegistration(node),
     patches: { directory: PATCHES_DIR },
+    // its advice to copy keys and tokens around is not how nodes join here.
+    skipPhases: ["show-join-command"],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RegistryMirrorSpec } from "../cluster-spec";
+import type { RegistryMirrorSpec } from "../machine-spec";
 import type { NodeFile } from "../node-file";
 
 /** Folder where containerd looks up the mirrors of a registry. */

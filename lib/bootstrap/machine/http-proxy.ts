@@ -1,5 +1,6 @@
-import type { ClusterSpec, ProxySpec } from "../cluster-spec";
+import type { ClusterSpec } from "../cluster-spec";
 import { clusterDomain } from "../kubeadm/cluster-configuration";
+import type { ProxySpec } from "../machine-spec";
 import type { NodeFile } from "../node-file";
 
 /**

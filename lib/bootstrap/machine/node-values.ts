@@ -1,8 +1,8 @@
 import type { ClusterSpec } from "../cluster-spec";
 import { JoinToken } from "../join-token";
 import { isControlPlane, NodeRole } from "../node-role";
-import type { NodeSpec } from "../node-spec";
 import { NodeSoftware } from "../node-software";
+import type { NodeSpec } from "../node-spec";
 import { renderSoftwareValues } from "./software-values";
 
 /** Values of a node's scripts: text, or lists of text. */

@@ -1,4 +1,4 @@
-import type { MachineSpec } from "../cluster-spec";
+import type { MachineSpec } from "../machine-spec";
 import type { NodeFile } from "../node-file";
 
 /**

@@ -1,6 +1,6 @@
+import { Report } from "./check";
 import { Lab } from "./lab";
 import { MetadataService } from "./metadata-service";
-import { Report } from "./check";
 import { runScenario } from "./scenario";
 
 /** Boots user data of the library on real nodes; see README.md beside this file. */

@@ -23,7 +23,7 @@ export async function runScenario(lab: Lab, metadata: MetadataService, report: R
   metadata.setEpoch("e1");
   await found(first, report);
   await join(first, [second, third, machine(worker(1), "e1")], report);
-  checkHardening(first, report);
+  await checkHardening(first, report);
   await expire(first, pki, report);
   await refuse(machine(worker(2), "e1"), report);
 
@@ -50,8 +50,7 @@ export async function runScenario(lab: Lab, metadata: MetadataService, report: R
 /** kubeadm init is killed in the middle: the second try must found the cluster with the seeded authorities. */
 async function found(first: TestMachine, report: Report): Promise<void> {
   first.up();
-  await eventually("kubeadm init runs", 90, () => first.succeeds("pgrep -x etcd"));
-  first.shell("pkill -KILL -x kubeadm");
+  await eventually("kubeadm init is killed", 120, () => first.succeeds("pgrep -x etcd && pkill -KILL -x kubeadm"));
   await first.joined(240);
   first.shell("cmp /etc/k8s-on-openstack/pki/ca.crt /etc/kubernetes/pki/ca.crt");
   first.shell("cloud-init schema --system");
@@ -69,7 +68,7 @@ async function join(through: TestMachine, machines: readonly TestMachine[], repo
   report.seen("two control plane nodes and a worker joined at the same time; etcd has three healthy members");
 }
 
-function checkHardening(machine: TestMachine, report: Report): void {
+async function checkHardening(machine: TestMachine, report: Report): Promise<void> {
   const curl = "curl -ks -o /dev/null -w '%{http_code}' https://127.0.0.1:6443";
   expect(machine.shell(`${curl}/livez`) === "200", "anonymous requests may read /livez");
   expect(machine.shell(`${curl}/version`) === "401", "anonymous requests may read nothing else");
@@ -81,7 +80,9 @@ function checkHardening(machine: TestMachine, report: Report): void {
     "a pod that breaks the baseline is refused",
   );
   const pod = machine.shell("kubectl -n kube-system get pods -l component=kube-scheduler -o name | tail -n 1");
-  machine.shell(`kubectl -n kube-system logs ${pod} --tail=1`);
+  await eventually("the API server trusts the certificates of kubelets", 90, () =>
+    machine.succeeds(`kubectl -n kube-system logs ${pod} --tail=1`),
+  );
   const loose = machine.shell(
     "find /etc/kubernetes /var/lib/kubelet/config.yaml /etc/k8s-on-openstack -type f -perm /022 -o -name '*.key' -perm /077",
   );
@@ -148,8 +149,7 @@ async function reboot(machine: TestMachine, through: TestMachine, report: Report
 async function interrupt(old: TestMachine, next: TestMachine, through: TestMachine, report: Report): Promise<void> {
   old.destroy();
   next.up();
-  await eventually("the new etcd member runs", 180, () => next.succeeds("pgrep -x etcd && pgrep -x kubeadm"));
-  next.shell("pkill -KILL -x kubeadm");
+  await eventually("kubeadm join is killed", 180, () => next.succeeds("pgrep -x etcd && pkill -KILL -x kubeadm"));
   await next.joined(300);
   await next.ready(through);
   await threeHealthyMembers(through);

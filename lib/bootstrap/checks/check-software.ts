@@ -1,0 +1,65 @@
+import { knownKeys, matches, problem, required, semverExact, url } from "../../core";
+import type { CheckResult } from "../../core";
+import { NodeSoftware } from "../node-software";
+import type { MirrorChecksums, PackagesOptions } from "../node-software";
+
+const PACKAGES_KEYS = [
+  "kubernetesRepository",
+  "kubernetesKeyFingerprint",
+  "containerdRepository",
+  "containerdKeyFingerprint",
+  "containerdVersion",
+];
+
+const CHECKSUM_KEYS = ["kubeadm", "kubelet", "kubectl", "containerd", "runc", "cniPlugins"] as const;
+
+/** Checks where a node's software comes from. */
+export function checkSoftware(path: string, software: NodeSoftware | undefined): CheckResult {
+  if (software === undefined) {
+    return undefined;
+  }
+  if (!(software instanceof NodeSoftware)) {
+    const fix = "use NodeSoftware.preinstalled(), .packages() or .mirror()";
+    return problem(path, "wrong-kind", "must be a NodeSoftware", fix, software);
+  }
+  return [
+    software.packages && checkPackages(path, software.packages),
+    software.mirror && [
+      url(`${path}.url`, software.mirror.url),
+      required(`${path}.checksums`, software.mirror.checksums) ??
+        checkChecksums(`${path}.checksums`, software.mirror.checksums),
+    ],
+  ];
+}
+
+function checkPackages(path: string, packages: PackagesOptions): CheckResult {
+  const fingerprint = /^[0-9A-Fa-f]{40}$/;
+  return [
+    knownKeys(path, packages, PACKAGES_KEYS),
+    url(`${path}.kubernetesRepository`, packages.kubernetesRepository?.replaceAll("{minor}", "v1.36")),
+    url(`${path}.containerdRepository`, packages.containerdRepository),
+    semverExact(`${path}.containerdVersion`, packages.containerdVersion),
+    matches(
+      `${path}.kubernetesKeyFingerprint`,
+      packages.kubernetesKeyFingerprint,
+      fingerprint,
+      "40 hexadecimal digits",
+    ),
+    matches(
+      `${path}.containerdKeyFingerprint`,
+      packages.containerdKeyFingerprint,
+      fingerprint,
+      "40 hexadecimal digits",
+    ),
+  ];
+}
+
+function checkChecksums(path: string, checksums: MirrorChecksums): CheckResult {
+  const digest = (name: keyof MirrorChecksums) =>
+    matches(`${path}.${name}`, checksums[name], /^[0-9a-f]{64}$/, "a SHA-256 digest of 64 hexadecimal digits");
+  return [
+    knownKeys(path, checksums, [...CHECKSUM_KEYS, "crictl"]),
+    CHECKSUM_KEYS.map((name) => required(`${path}.${name}`, checksums[name]) ?? digest(name)),
+    digest("crictl"),
+  ];
+}
