@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, LocalBackend, TerraformOutput, TerraformResource, TerraformStack, Testing } from "cdktf";
+import type { App } from "cdktf";
+import { Fn, LocalBackend, Op, TerraformOutput, TerraformResource, TerraformStack, Testing } from "cdktf";
 import { TerraformExpression, terraformJson, terraformText } from "../../lib/core";
 
 interface Synthesized {
@@ -59,7 +60,6 @@ test("references to another stack become outputs and remote state, inside text, 
 });
 
 test("an expression inside a function or an operator of cdktf loses its braces", () => {
-  const { Fn, Op } = jest.requireActual<typeof import("cdktf")>("cdktf");
   const text = TerraformExpression.template('"', TerraformExpression.raw("var.b"));
   expect(render(Fn.upper(text.asString()))).toBe('${upper("\\"${var.b}")}');
   expect(render(TerraformExpression.of(Op.eq(text.asString(), 1)))).toBe('${("\\"${var.b}" == 1)}');
