@@ -74,6 +74,7 @@ function strictRules(
   ];
 }
 
+// every port is no port: Neutron forgets a range of 1 to 65535, and the next plan would replace the rule.
 function allPorts(
   role: SecurityGroupRole,
   family: IpFamily,
@@ -83,8 +84,8 @@ function allPorts(
 ): SecurityRule[] {
   const remote = RuleRemote.cidr(range);
   return [
-    rule(role, family, `${word}Tcp`, remote, text, "tcp", [1, 65_535]),
-    rule(role, family, `${word}Udp`, remote, text, "udp", [1, 65_535]),
+    rule(role, family, `${word}Tcp`, remote, text, "tcp"),
+    rule(role, family, `${word}Udp`, remote, text, "udp"),
   ];
 }
 

@@ -212,12 +212,12 @@ function podTraffic(role: SecurityGroupRole, family: IpFamily): PodTraffic[] {
   // etcd stays closed to everything but the control plane, whatever address a packet claims.
   const tcp: PodTraffic[] =
     role === "worker"
-      ? [{ word: "Tcp", protocol: "tcp", ports: [1, 65_535] }]
+      ? [{ word: "Tcp", protocol: "tcp" }]
       : [
           { word: "TcpBelowEtcd", protocol: "tcp", ports: [1, first - 1] },
           { word: "TcpAboveEtcd", protocol: "tcp", ports: [last + 1, 65_535] },
         ];
-  return [...tcp, { word: "Udp", protocol: "udp", ports: [1, 65_535] }, { word: "Icmp", protocol: icmpOf(family) }];
+  return [...tcp, { word: "Udp", protocol: "udp" }, { word: "Icmp", protocol: icmpOf(family) }];
 }
 
 function nodePortRules({ families, cidrs, serviceLoadBalancers, nodePorts }: SecurityRulesInput): SecurityRule[] {
