@@ -88,13 +88,15 @@ export class StackDocument {
     }
   }
 
-  /** Removes the protection against destroying. */
-  public removeProtection(): void {
-    for (const [, , body] of this.entries("resource")) {
+  /** The same documents without the protection against destroying. */
+  public withoutProtection(): StackDocument {
+    const copy = new StackDocument(structuredClone(this.files));
+    for (const [, , body] of copy.entries("resource")) {
       for (const lifecycle of listOf(body.lifecycle)) {
         delete lifecycle.prevent_destroy;
       }
     }
+    return copy;
   }
 
   /** Points each remote state at a file, as far as `resolve` knows one. @returns names that it did not know */

@@ -144,8 +144,7 @@ export class StackRun {
 
   /** Destroys everything, as `deletionProtection: false` and a destroy would. */
   public async destroy(): Promise<boolean> {
-    this.stack.document.removeProtection();
-    this.stack.document.write(this.stack.workFolder);
+    this.stack.document.withoutProtection().write(this.stack.workFolder);
     return this.step("destroy", ["apply", "-destroy", "-json", "-input=false", "-auto-approve"], (result) =>
       appliedSummary(result.events),
     );

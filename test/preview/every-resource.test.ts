@@ -6,7 +6,7 @@ import { sampleOf } from "../support/resource-samples";
 
 jest.setTimeout(60_000);
 
-const PROVIDERS: readonly ProviderName[] = ["openstack", "harbor"];
+const PROVIDERS: readonly ProviderName[] = ["openstack", "harbor", "kubernetes", "helm"];
 
 describe.each(PROVIDERS)("every resource of %s", (name) => {
   const facts = ProviderFacts.load(name);

@@ -2,6 +2,7 @@ import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { renderWirePath } from "./attribute-paths";
 import { pluginProtocol } from "./protocol";
+import { conformState } from "./stored-state";
 import { refusalOf, renderDiagnostic } from "./simulated-provider";
 import type { SimulatedProvider } from "./simulated-provider";
 import { renderWireSchema } from "./wire-schema";
@@ -76,7 +77,9 @@ function answers(provider: SimulatedProvider): Readonly<Record<string, Method>> 
     ValidateDataResourceConfig: ({ type_name: type, config }) => ({
       diagnostics: provider.checkDataSource(type, decodeWire(config)).map(renderDiagnostic),
     }),
-    UpgradeResourceState: ({ raw_state: raw }) => ({ upgraded_state: encodeWire(decodeWire(raw)) }),
+    UpgradeResourceState: ({ type_name: type, raw_state: raw }) => ({
+      upgraded_state: encodeWire(conformState(provider.blockOf(type), decodeWire(raw))),
+    }),
     ReadResource: ({ type_name: type, current_state: state }) => ({
       new_state: encodeWire(provider.read(type, decodeWire(state))),
     }),

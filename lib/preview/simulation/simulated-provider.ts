@@ -135,7 +135,8 @@ export class SimulatedProvider {
     return known ?? { ...settleBlock(block, empty, fingerprint(type, id)), id };
   }
 
-  private blockOf(type: string): BlockSchema {
+  /** Schema of a resource; an empty one when the provider has no such type. */
+  public blockOf(type: string): BlockSchema {
     const known = this.blocks.get(type);
     if (known !== undefined) {
       return known;

@@ -20,21 +20,13 @@ export const CLUSTER_MODELS: ResourceModels = {
 };
 
 /** Id of an object of the kubernetes provider: namespace and name, as its metadata says. */
-export function kubernetesIdentity({ config, object }: SettleContext): WireObject {
+export function kubernetesIdentity({ object }: SettleContext): WireObject {
   const metadata = blocksOf(object, "metadata")[0];
-  const name = textOf(metadata, "name") ?? `${textOf(metadata, "generate_name") ?? ""}x7k2p`;
   if (metadata === undefined) {
     return {};
   }
+  const name = textOf(metadata, "name") ?? `${textOf(metadata, "generate_name") ?? ""}x7k2p`;
   const namespace = "namespace" in metadata ? (textOf(metadata, "namespace") ?? "default") : undefined;
-  return {
-    id: namespace === undefined ? name : `${namespace}/${name}`,
-    metadata: [
-      {
-        ...metadata,
-        name,
-        ...(blocksOf(config, "metadata").length === 0 ? {} : { generation: 1, resource_version: "1" }),
-      },
-    ],
-  };
+  const version: WireObject = "resource_version" in metadata ? { resource_version: "1" } : {};
+  return { id: namespace === undefined ? name : `${namespace}/${name}`, metadata: [{ ...metadata, name, ...version }] };
 }
