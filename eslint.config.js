@@ -136,7 +136,7 @@ module.exports = tseslint.config(
       ],
       "jsdoc/require-description": ["error", { contexts: ["ClassDeclaration", "TSInterfaceDeclaration"] }],
       "jsdoc/check-tag-names": ["error", { definedTags: ["default", "internal"] }],
-      "jsdoc/check-param-names": ["error", { disableMissingParamChecks: true }],
+      "jsdoc/check-param-names": ["error", { disableMissingParamChecks: true, checkDestructured: false }],
     },
   },
   {
