@@ -77,7 +77,7 @@ function renderResources(stack: StackReport, isUpgrade: boolean, paint: Paint, w
   }
   const longest = Math.max(0, ...[...types.keys()].map((type) => type.length));
   const rows = [...types].map(([type, resources]) => {
-    const names = resources.map((resource) => resource.name ?? resource.address.slice(type.length + 1));
+    const names = resources.map((resource) => resource.name ?? shortName(resource, stack));
     const room = width - longest - (isUpgrade ? 34 : 12);
     const counts = isUpgrade ? [countActions(resources, paint)] : [];
     return [type, paint.bold(String(resources.length).padStart(3)), ...counts, paint.dim(joinNames(names, room))];
@@ -110,7 +110,10 @@ function renderServers(stack: StackReport, paint: Paint, width: number): string[
     text(server, "flavor_name") || text(server, "flavor_id"),
     text(server, "availability_zone"),
     text(server, "access_ip_v4"),
-    paint.dim(text(server, "image_name") || text(server, "image_id")),
+    paint.dim(
+      text(server, "image_name") ||
+        (text(server, "image_id").includes(" ") ? "boots from a volume" : text(server, "image_id")),
+    ),
   ]);
   return rows.length === 0 ? [] : [...heading("Servers", paint), ...renderTable(rows, width)];
 }
@@ -125,17 +128,17 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
   const places = (kind: SecretDestination["kind"]) => destinations.filter(({ to }) => to.kind === kind);
   const servers = new Map<string, Set<string>>();
   for (const { secret, to } of places("user-data")) {
-    const form = to.form === "derived" ? "derived from " : "";
-    const label = `${form}${shortName(secret.constructPath ?? secret.address)}`;
+    const label = `${shortName(secret, stack)}${to.form === "derived" ? " (derived)" : ""}`;
     servers.set(label, (servers.get(label) ?? new Set()).add(to.name));
   }
+  const longest = Math.max(0, ...[...servers.keys()].map((label) => label.length));
   const outputs = [...new Set(places("output").map(({ to }) => to.name))];
   return [
     ...heading("Secrets", paint),
     `  ${values} secret values of ${secrets.length} resources are in the state of this stack; keep it encrypted.`,
     ...(servers.size === 0 ? [] : ["  In the user data of servers:"]),
     ...renderTable(
-      [...servers].map(([label, names]) => [label, paint.dim("→"), joinNames([...names], width - 40)]),
+      [...servers].map(([label, names]) => [label, paint.dim("→"), joinNames([...names], width - longest - 10)]),
       width,
       "    ",
     ),
@@ -165,7 +168,7 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
     ["secrets (Barbican)", String(quota.secrets)],
     ["containers", String(quota.containers)],
   ];
-  const needed = rows.filter(([, value]) => value !== "0").map(([name, value]) => `${paint.bold(value)} ${name}`);
+  const needed = rows.filter(([, value]) => value !== "0").map(([name, value]) => `${name} ${paint.bold(value)}`);
   const customary = quota.flavors.filter((flavor) => flavor.known === "customary").map((flavor) => flavor.name);
   const unknown = quota.flavors.filter((flavor) => flavor.known === "unknown").map((flavor) => flavor.name);
   return [
@@ -224,8 +227,14 @@ function heading(text: string, paint: Paint): string[] {
   return ["", paint.bold(text)];
 }
 
-function shortName(path: string): string {
-  return path.replace(/\/Resource$/, "");
+/** Where a resource without a name stands: its construct path inside the stack, else its address without the type. */
+function shortName(
+  { constructPath, address }: { readonly constructPath?: string; readonly address: string },
+  stack: StackReport,
+): string {
+  const prefix = `${stack.constructPath ?? stack.name}/`;
+  const path = constructPath?.startsWith(prefix) === true ? constructPath.slice(prefix.length) : constructPath;
+  return path?.replace(/\/Resource$/, "") ?? address.replace(/^(data\.)?[^.]+\./, "");
 }
 
 function seconds(milliseconds: number): string {

@@ -212,7 +212,10 @@ export class PreviewRun {
         this.names.set(String(server.id), String(server.name));
       }
     }
-    if (applied && applies) {
+    if (!applied) {
+      // what was not made is in the plan only.
+      await run.readPlan();
+    } else if (applies) {
       await run.planAgain();
     }
   }

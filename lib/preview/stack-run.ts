@@ -9,6 +9,9 @@ import type { WorkStack } from "./work-folder";
 /** Actions that leave everything as it is. */
 const QUIET: ReadonlySet<string> = new Set(["noop", "read", "move"]);
 
+// nothing else changes the simulated cloud, so there is nothing to refresh.
+const DESTROY = ["apply", "-destroy", "-json", "-input=false", "-auto-approve", "-refresh=false"];
+
 const PLAN_FILE = "preview.tfplan";
 
 /** What a plan said about one address. */
@@ -102,10 +105,14 @@ export class StackRun {
       return plannedSummary(result.events);
     });
     if (planned && withDocument) {
-      const shown = await this.command.run(["show", "-json", PLAN_FILE]);
-      this.planDocument = parse<PlanDocument>(shown.stdout);
+      await this.readPlan();
     }
     return planned;
+  }
+
+  /** Reads the whole plan, if that has not been done. */
+  public async readPlan(): Promise<void> {
+    this.planDocument ??= parse<PlanDocument>((await this.command.run(["show", "-json", PLAN_FILE])).stdout);
   }
 
   /** Applies the plan. */
@@ -145,9 +152,7 @@ export class StackRun {
   /** Destroys everything, as `deletionProtection: false` and a destroy would. */
   public async destroy(): Promise<boolean> {
     this.stack.document.withoutProtection().write(this.stack.workFolder);
-    return this.step("destroy", ["apply", "-destroy", "-json", "-input=false", "-auto-approve"], (result) =>
-      appliedSummary(result.events),
-    );
+    return this.step("destroy", DESTROY, (result) => appliedSummary(result.events));
   }
 
   private async step(

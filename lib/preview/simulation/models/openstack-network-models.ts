@@ -62,6 +62,9 @@ export const OPENSTACK_NETWORK_MODELS: ResourceModels = {
       const range = textOf(rule, "remote_ip_prefix");
       return range === undefined ? rule : { ...rule, remote_ip_prefix: range.toLowerCase() };
     },
+    // Neutron forgets a range of all ports, and the next plan would replace the rule.
+    settle: ({ config }): WireObject =>
+      config.port_range_min === 1 && config.port_range_max === 65_535 ? { port_range_min: 0, port_range_max: 0 } : {},
     created: ({ object, cloud }) => checkRule(object, cloud),
   },
 };
@@ -208,7 +211,11 @@ function checkRouterInterface(added: WireObject, cloud: SimulatedCloud): void {
 function checkFloatingIp(portId: string | undefined, cloud: SimulatedCloud): void {
   const port = cloud.find("openstack_networking_port_v2", portId);
   const subnets = blocksOf(port, "fixed_ip").map((fixed) => fixed.subnet_id);
-  const managed = subnets.filter((id) => cloud.find("openstack_networking_subnet_v2", id)?.data_source !== true);
+  // a subnet that Terraform does not own is connected somewhere else.
+  const managed = subnets.filter((id) => {
+    const subnet = cloud.find("openstack_networking_subnet_v2", id);
+    return subnet !== undefined && subnet.data_source !== true;
+  });
   const routed = cloud.ofType("openstack_networking_router_interface_v2").map((added) => added.subnet_id);
   if (managed.length > 0 && !managed.some((id) => routed.includes(id))) {
     throw new RefusedError({

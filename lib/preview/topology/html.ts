@@ -1,0 +1,47 @@
+/** Text that is HTML already. */
+export class Html {
+  public constructor(public readonly text: string) {}
+}
+
+/** What may stand in an `html` template: text is escaped, nothing is left out. */
+export type HtmlValue = string | number | undefined | Html | readonly HtmlValue[];
+
+/** Characters that a page must not take over: they end elements, or turn the direction of the text around. */
+const SPECIAL = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Escapes a text for HTML and SVG, as content and as an attribute in quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(SPECIAL, (character) => ENTITIES[character] ?? "\ufffd");
+}
+
+/** Renders a template: what is inserted is escaped unless it is `Html`; line breaks of the template itself go. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  const parts = strings.map((text, index) => text.replace(/\n\s*/g, "") + textOf(values[index]));
+  return new Html(parts.join(""));
+}
+
+/** Joins values with a separator, leaving out those that are undefined. */
+export function joinHtml(values: readonly HtmlValue[], separator: string): Html {
+  const texts = values.filter((value) => value !== undefined).map((value) => textOf(value));
+  return new Html(texts.join(escapeHtml(separator)));
+}
+
+function textOf(value: HtmlValue): string {
+  if (value === undefined) {
+    return "";
+  }
+  if (value instanceof Html) {
+    return value.text;
+  }
+  return typeof value === "string" || typeof value === "number"
+    ? escapeHtml(String(value))
+    : value.map((inner) => textOf(inner)).join("");
+}

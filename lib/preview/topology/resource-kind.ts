@@ -1,0 +1,82 @@
+/** Groups of things that belong together for a reader. */
+export type ResourceCategory =
+  "Network" | "API endpoint" | "Servers" | "Volumes" | "Security" | "Keys and certificates" | "Platform" | "Other";
+
+/** Name of a symbol of the diagram. */
+export type IconName =
+  | "server"
+  | "network"
+  | "router"
+  | "globe"
+  | "balancer"
+  | "disk"
+  | "shield"
+  | "key"
+  | "group"
+  | "image"
+  | "chart"
+  | "box";
+
+/** Defines how people call a type of resource. */
+export interface ResourceKind {
+  /** What one is called, in lower case, such as `load balancer`. */
+  readonly label: string;
+  readonly category: ResourceCategory;
+  readonly icon: IconName;
+}
+
+const KINDS: Readonly<Record<string, readonly [label: string, category: ResourceCategory, icon: IconName]>> = {
+  openstack_compute_instance_v2: ["server", "Servers", "server"],
+  openstack_compute_servergroup_v2: ["server group", "Servers", "group"],
+  openstack_compute_keypair_v2: ["key pair", "Servers", "key"],
+  openstack_compute_flavor_v2: ["flavor", "Servers", "image"],
+  openstack_compute_volume_attach_v2: ["volume attachment", "Volumes", "disk"],
+  openstack_images_image_v2: ["image", "Servers", "image"],
+  openstack_blockstorage_volume_v3: ["volume", "Volumes", "disk"],
+  openstack_networking_network_v2: ["network", "Network", "network"],
+  openstack_networking_subnet_v2: ["subnet", "Network", "network"],
+  openstack_networking_port_v2: ["port", "Network", "network"],
+  openstack_networking_router_v2: ["router", "Network", "router"],
+  openstack_networking_router_interface_v2: ["router interface", "Network", "router"],
+  openstack_networking_floatingip_v2: ["floating IP", "Network", "globe"],
+  openstack_networking_floatingip_associate_v2: ["floating IP association", "Network", "globe"],
+  openstack_networking_secgroup_v2: ["security group", "Security", "shield"],
+  openstack_networking_secgroup_rule_v2: ["security rule", "Security", "shield"],
+  openstack_lb_loadbalancer_v2: ["load balancer", "API endpoint", "balancer"],
+  openstack_lb_listener_v2: ["listener", "API endpoint", "balancer"],
+  openstack_lb_pool_v2: ["pool", "API endpoint", "balancer"],
+  openstack_lb_member_v2: ["pool member", "API endpoint", "balancer"],
+  openstack_lb_members_v2: ["pool members", "API endpoint", "balancer"],
+  openstack_lb_monitor_v2: ["health monitor", "API endpoint", "balancer"],
+  openstack_identity_application_credential_v3: ["application credential", "Security", "key"],
+  tls_private_key: ["private key", "Keys and certificates", "key"],
+  tls_self_signed_cert: ["certificate authority", "Keys and certificates", "key"],
+  tls_cert_request: ["certificate request", "Keys and certificates", "key"],
+  tls_locally_signed_cert: ["certificate", "Keys and certificates", "key"],
+  random_password: ["random secret", "Keys and certificates", "key"],
+  random_bytes: ["random key", "Keys and certificates", "key"],
+  random_id: ["random id", "Other", "box"],
+  terraform_data: ["marker", "Other", "box"],
+  helm_release: ["Helm release", "Platform", "chart"],
+  kubernetes_namespace: ["namespace", "Platform", "group"],
+  kubernetes_namespace_v1: ["namespace", "Platform", "group"],
+  kubernetes_secret_v1: ["Secret", "Platform", "key"],
+  http: ["HTTP check", "Other", "globe"],
+  terraform_remote_state: ["state of another stack", "Other", "box"],
+};
+
+/** Tells how people call a type; a type that nobody described gets the words of its own name. */
+export function kindOf(type: string): ResourceKind {
+  const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  if (known !== undefined) {
+    const [label, category, icon] = known;
+    return { label, category, icon };
+  }
+  const words = type.replace(/_v\d+$/, "").split("_");
+  const label = words.slice(words.length > 1 ? 1 : 0).join(" ");
+  if (type.startsWith("openstack_")) {
+    return { label, category: words[1] === "lb" ? "API endpoint" : "Other", icon: "box" };
+  }
+  const isPlatform = /^(helm|kubernetes|harbor)_/.test(type);
+  return { label, category: isPlatform ? "Platform" : "Other", icon: isPlatform ? "chart" : "box" };
+}
