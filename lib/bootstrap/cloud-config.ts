@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { hasTokens, TerraformExpression } from "../core";
 import { sortKeys } from "../core/sort-keys";
 import type { NodeFile } from "./node-file";
@@ -31,14 +32,15 @@ export function renderWriteFiles(files: readonly NodeFile[]): WriteFileEntry[] {
     path,
     permissions,
     owner: owner ?? "root:root",
-    content: typeof content === "string" ? content : renderDocuments(content),
+    content: typeof content === "string" ? content : renderDocuments(path, content),
   }));
 }
 
-/** Documents as JSON with `---` between them, made by Terraform where it has to fill in values. */
-function renderDocuments(documents: readonly object[]): string | TerraformExpression {
+/** Documents with `---` between them: JSON, which is YAML, where Terraform has to fill in values or the file is to be JSON. */
+function renderDocuments(path: string, documents: readonly object[]): string | TerraformExpression {
   if (!hasTokens(documents)) {
-    return documents.map((document) => `${JSON.stringify(sortKeys(document))}\n`).join("---\n");
+    const render = path.endsWith(".yaml") ? renderYaml : renderJson;
+    return documents.map((document) => render(document)).join("---\n");
   }
   return TerraformExpression.template(
     ...documents.flatMap((document, index) => [
@@ -47,6 +49,15 @@ function renderDocuments(documents: readonly object[]): string | TerraformExpres
       "\n",
     ]),
   );
+}
+
+/** Quoted so that it means the same to readers of YAML 1.1, as cloud-init and Kubernetes are. */
+function renderYaml(document: object): string {
+  return stringify(sortKeys(document), { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+}
+
+function renderJson(document: object): string {
+  return `${JSON.stringify(sortKeys(document))}\n`;
 }
 
 /**

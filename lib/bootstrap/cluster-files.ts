@@ -82,7 +82,7 @@ function apiServerFiles(cluster: ClusterSpec): NodeFile[] {
     document(API_SERVER_FILES.admission, renderAdmissionConfiguration(minor, hardening)),
     document(API_SERVER_FILES.auditPolicy, renderAuditPolicy(hardening?.audit)),
     document(API_SERVER_FILES.authentication, renderAuthenticationConfiguration()),
-    document(API_SERVER_FILES.encryption, renderEncryptionConfiguration(secrets.encryptionKey)),
+    text(API_SERVER_FILES.encryption, renderEncryptionConfiguration(secrets.encryptionKey), "0600"),
     ...(authorizers.length === 0
       ? []
       : [document(API_SERVER_FILES.authorization, renderAuthorizationConfiguration(authorizers))]),

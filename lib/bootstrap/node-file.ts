@@ -14,8 +14,8 @@ export interface NodeFile {
   readonly owner?: string;
 
   /**
-   * What is in the file: text (which may be, or contain, Terraform tokens), or a list of JSON documents whose leaves may be
-   * tokens. Documents are written as JSON, which is YAML too, with `---` between them.
+   * What is in the file: text (which may be, or contain, Terraform tokens), or a list of documents whose leaves may be tokens.
+   * Documents are written as JSON, which is YAML too, with `---` between them; as YAML when the path says so and all is known.
    */
   readonly content: string | readonly object[];
 }

@@ -35,6 +35,7 @@ export class Lab {
     const file = join(folder, name);
     writeFileSync(file, userData, { mode: 0o600 });
     this.run("up", name, address, file, uuid);
+    this.correctPid(name);
   }
 
   /** Cuts a node's power and deletes its disks. */
@@ -91,6 +92,18 @@ export class Lab {
     return existsSync(join(this.nodeFolder(name), "pid"));
   }
 
+  /** The lab takes the first child that it sees for the node's init, which on a busy machine may be a passing one. */
+  private correctPid(name: string): void {
+    waitFor(() => {
+      const all = execFileSync("ip", ["netns", "pids", `klab-${name}`], { encoding: "utf8" });
+      const init = all.split("\n").find((pid) => pid !== "" && isInit(pid));
+      if (init !== undefined) {
+        writeFileSync(join(this.nodeFolder(name), "pid"), `${init}\n`);
+      }
+      return init !== undefined;
+    });
+  }
+
   private nodeFolder(name: string): string {
     return join(this.work, "nodes", name);
   }
@@ -119,5 +132,14 @@ function requiredFolder(variable: string): string {
 function waitFor(condition: () => boolean): void {
   for (let i = 0; i < 100 && !condition(); i++) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+}
+
+/** Whether a process is the first of its namespace. */
+function isInit(pid: string): boolean {
+  try {
+    return /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
   }
 }

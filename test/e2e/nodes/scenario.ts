@@ -8,6 +8,10 @@ import type { TestNode } from "./test-cluster";
 import { CONTROL_PLANES, userDataOf, worker } from "./test-cluster";
 import { TestMachine } from "./test-machine";
 
+/** Kills kubeadm as soon as it has started etcd. */
+const KILL_KUBEADM =
+  "timeout 110 bash -c 'until pgrep -x etcd > /dev/null && pkill -KILL -x kubeadm; do sleep 0.2; done'";
+
 const ETCD = "python3 /usr/local/lib/k8s-on-openstack/etcd.py";
 
 /** The life of a cluster: founded, grown, broken and mended. */
@@ -50,7 +54,7 @@ export async function runScenario(lab: Lab, metadata: MetadataService, report: R
 /** kubeadm init is killed in the middle: the second try must found the cluster with the seeded authorities. */
 async function found(first: TestMachine, report: Report): Promise<void> {
   first.up();
-  await eventually("kubeadm init is killed", 120, () => first.succeeds("pgrep -x etcd && pkill -KILL -x kubeadm"));
+  first.shell(KILL_KUBEADM);
   await first.joined(240);
   first.shell("cmp /etc/k8s-on-openstack/pki/ca.crt /etc/kubernetes/pki/ca.crt");
   first.shell("cloud-init schema --system");
@@ -149,7 +153,7 @@ async function reboot(machine: TestMachine, through: TestMachine, report: Report
 async function interrupt(old: TestMachine, next: TestMachine, through: TestMachine, report: Report): Promise<void> {
   old.destroy();
   next.up();
-  await eventually("kubeadm join is killed", 180, () => next.succeeds("pgrep -x etcd && pkill -KILL -x kubeadm"));
+  next.shell(KILL_KUBEADM);
   await next.joined(300);
   await next.ready(through);
   await threeHealthyMembers(through);
