@@ -146,7 +146,8 @@ export class ClusterNode extends Construct {
     });
     dependOn(server, network.ready, ...options.after);
     for (const { id, suffix } of this.props.volumes) {
-      new ComputeVolumeAttachV2(this, `${id}Attachment`, { instanceId: server.id, volumeId: this.volumeIds[suffix]! });
+      const volumeId = this.volumeIds[suffix] ?? "";
+      new ComputeVolumeAttachV2(this, `${id}Attachment`, { instanceId: server.id, volumeId });
     }
     return server;
   }
