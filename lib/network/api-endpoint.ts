@@ -1,4 +1,6 @@
 import type { Construct, IConstruct } from "constructs";
+import type { CheckResult, Problem } from "../core";
+import { problemsUnder } from "../core";
 import type { ApiExposure } from "./api-exposure";
 import type { ClusterSecurityGroups } from "./cluster-security-groups";
 import type { IClusterNetwork } from "./cluster-network";
@@ -74,6 +76,9 @@ export interface ApiEndpointKind {
   /** What security groups must know. */
   readonly exposure: ApiExposure;
 
+  /** Checks the options. */
+  check(network: IClusterNetwork): CheckResult;
+
   /** Makes the resources. */
   bind(scope: Construct, id: string, context: ApiEndpointContext): BoundApiEndpoint;
 }
@@ -111,6 +116,16 @@ export class ApiEndpoint {
     this.kind = kind;
     this.exposure = kind.exposure;
     this.port = kind.exposure.port;
+  }
+
+  /**
+   * Checks the options against the network, so that a cluster can report them together with its own.
+   *
+   * @param path path of the property that holds the endpoint
+   * @param network network of the control plane
+   */
+  public check(path: string, network: IClusterNetwork): readonly Problem[] {
+    return problemsUnder(path, this.kind.check(network));
   }
 
   /**

@@ -1,7 +1,8 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
-import { checkProps, cidr, hostOrIp, knownKeys, required } from "../core";
+import type { CheckResult } from "../core";
+import { checkProps, cidr, each, hostOrIp, knownKeys, readable, required } from "../core";
 import type { BoundApiEndpoint } from "./api-endpoint";
 import { checkApiPort } from "./api-port";
 import { checkCertSans } from "./cert-san";
@@ -22,15 +23,7 @@ export class BoundExternalEndpoint extends Construct implements BoundApiEndpoint
 
   public constructor(scope: Construct, id: string, host: string, options: ExternalEndpointOptions, port: number) {
     super(scope, id);
-    checkProps(
-      this,
-      required("host", host),
-      hostOrIp("host", host),
-      knownKeys("", options, ["port", "certSans", "allowedCidrs"]),
-      checkApiPort("port", options.port),
-      checkCertSans("certSans", options.certSans),
-      options.allowedCidrs?.map((range, i) => cidr(`allowedCidrs[${i}]`, range, { allowReserved: true })),
-    );
+    checkProps(this, checkExternal(host, options));
     this.host = host;
     this.publicHost = host;
     this.port = port;
@@ -45,4 +38,16 @@ export class BoundExternalEndpoint extends Construct implements BoundApiEndpoint
 
   /** Nothing to do: the balancer is somebody else's. */
   public addControlPlane(_name: string, _address: string): void {}
+}
+
+/** @internal */
+export function checkExternal(host: string, options: ExternalEndpointOptions): CheckResult {
+  const { port, certSans, allowedCidrs } = readable(options);
+  return [
+    required("host", host) ?? hostOrIp("host", host),
+    knownKeys("", options, ["port", "certSans", "allowedCidrs"]),
+    checkApiPort("port", port),
+    checkCertSans("certSans", certSans),
+    each("allowedCidrs", allowedCidrs, (at, range) => cidr(at, range, { allowReserved: true })),
+  ];
 }

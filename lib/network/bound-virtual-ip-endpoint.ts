@@ -9,6 +9,7 @@ import {
   knownKeys,
   matches,
   problem,
+  readable,
   TerraformExpression,
   terraformText,
 } from "../core";
@@ -110,11 +111,13 @@ function firstIpv4(port: NetworkingPortV2): string {
   return TerraformExpression.raw("[for ip in ", addresses, ' : ip if !strcontains(ip, ":")][0]').asString();
 }
 
-function checkVirtualIp(options: VirtualIpEndpointOptions, network: IClusterNetwork): CheckResult {
+/** @internal */
+export function checkVirtualIp(given: VirtualIpEndpointOptions, network: IClusterNetwork): CheckResult {
+  const options = readable(given);
   const { address } = options;
   const isPooled = address !== undefined && !hasTokens(address) && isInPools(network.allocationPools, address);
   return [
-    knownKeys("", options, KEYS),
+    knownKeys("", given, KEYS),
     checkPrivateEndpoint(options, network),
     network.checkAddress("address", address),
     isPooled

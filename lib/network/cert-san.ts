@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { hasTokens, hostOrIp, unique } from "../core";
+import { each, hasTokens, hostOrIp, unique } from "../core";
 
 /**
  * Checks names and addresses for a certificate: DNS names (also `*.example.com`) and IP addresses, no port.
@@ -9,10 +9,10 @@ import { hasTokens, hostOrIp, unique } from "../core";
 export function checkCertSans(path: string, sans: readonly string[] | undefined): CheckResult {
   return [
     unique(path, sans, "names"),
-    sans?.map((san, i) => {
+    each(path, sans, (at, san) => {
       // a wildcard stands for the leftmost label only.
       const host = typeof san === "string" && !hasTokens(san) ? san.replace(/^\*\.(?=[^.]+\.)/, "") : san;
-      const result = hostOrIp(`${path}[${i}]`, host);
+      const result = hostOrIp(at, host);
       return result !== undefined && "code" in result ? { ...result, code: "cert-san", value: san } : result;
     }),
   ];

@@ -1,7 +1,21 @@
 import type { CheckResult } from "../core";
-import { cidr, integer, ipAddress, knownKeys, notBlank, problem, required } from "../core";
+import {
+  boolean,
+  cidr,
+  each,
+  integer,
+  ipAddress,
+  knownKeys,
+  notBlank,
+  ofKind,
+  problem,
+  readable,
+  required,
+} from "../core";
 import type { ClusterNetworkProps } from "./cluster-network";
 import { checkExternalNetwork } from "./external-network";
+import { NetworkRef } from "./network-ref";
+import { NetworkRouter } from "./network-router";
 import { checkSubnetLayout } from "./subnet-checks";
 import type { Ipv6SubnetOptions } from "./subnet-options";
 import { Ipv6AddressMode } from "./subnet-options";
@@ -21,6 +35,7 @@ const KEYS = [
   "tags",
 ];
 const IPV6_KEYS = ["cidr", "addressMode", "raMode", "gateway", "dnsNameservers", "allocationPools"];
+const REF_FIX = "use NetworkRef.id(...) or NetworkRef.named(...)";
 const EXISTING_KEYS = ["network", "networkId", "subnet", "subnetId"];
 
 /** Smallest MTU that IPv6 and Kubernetes tunnels live with, and the largest that a packet can have. */
@@ -31,7 +46,11 @@ const MTU_RANGE = { min: 1280, max: 65_535 };
  *
  * @internal
  */
-export function checkClusterNetworkProps(props: ClusterNetworkProps): CheckResult {
+export function checkClusterNetworkProps(given: ClusterNetworkProps): CheckResult {
+  if (typeof given !== "object" || given === null) {
+    return required("props", given) ?? knownKeys("props", given, []);
+  }
+  const props = given;
   return [
     checkExistingKeys(props),
     knownKeys("", props, [...KEYS, ...EXISTING_KEYS]),
@@ -58,9 +77,16 @@ function checkExistingKeys(props: ClusterNetworkProps): CheckResult {
 function checkRouter(props: ClusterNetworkProps): CheckResult {
   const { router } = props;
   const hasExternal = props.externalNetwork !== undefined || props.externalNetworkId !== undefined;
+  if (!(router instanceof NetworkRouter)) {
+    return ofKind("router", router, NetworkRouter, "use NetworkRouter.create(), .existing(...) or .none()");
+  }
+  const { ref, snat, availabilityZones } = { ref: router.ref, ...readable(router.options) };
   return [
-    router?.ref?.check("router"),
-    router?.options.snat !== undefined && !hasExternal
+    knownKeys("router", router.options, ["snat", "availabilityZones"]),
+    router.kind === "existing" ? required("router", ref) : undefined,
+    ref === undefined || ref instanceof NetworkRef ? ref?.check("router") : ofKind("router", ref, NetworkRef, REF_FIX),
+    boolean("router.snat", snat),
+    snat !== undefined && !hasExternal
       ? problem(
           "router",
           "snat-without-external-network",
@@ -68,17 +94,20 @@ function checkRouter(props: ClusterNetworkProps): CheckResult {
           "set 'externalNetwork'",
         )
       : undefined,
-    router?.options.availabilityZones?.map((zone, i) => notBlank(`router.availabilityZones[${i}]`, zone)),
+    each("router.availabilityZones", availabilityZones, notBlank),
   ];
 }
 
-function checkIpv6(ipv6: Ipv6SubnetOptions): CheckResult {
+function checkIpv6(given: Ipv6SubnetOptions): CheckResult {
+  const ipv6 = { ...given };
   const mode = ipv6.addressMode ?? Ipv6AddressMode.DHCPV6_STATEFUL;
   // hosts make the lower 64 bits themselves, unless DHCPv6 hands out whole addresses.
   const prefixes =
     mode === Ipv6AddressMode.DHCPV6_STATEFUL ? { minPrefix: 48, maxPrefix: 120 } : { minPrefix: 64, maxPrefix: 64 };
   return [
-    knownKeys("ipv6", ipv6, IPV6_KEYS),
+    knownKeys("ipv6", given, IPV6_KEYS),
+    ofKind("ipv6.addressMode", ipv6.addressMode, Ipv6AddressMode, "use Ipv6AddressMode.DHCPV6_STATEFUL or its sisters"),
+    ofKind("ipv6.raMode", ipv6.raMode, Ipv6AddressMode, "use Ipv6AddressMode.DHCPV6_STATEFUL or its sisters"),
     required("ipv6.cidr", ipv6.cidr),
     cidr("ipv6.cidr", ipv6.cidr, { version: 6, ...prefixes }),
     checkNameservers("ipv6.dnsNameservers", ipv6.dnsNameservers, 6),
@@ -87,5 +116,5 @@ function checkIpv6(ipv6: Ipv6SubnetOptions): CheckResult {
 }
 
 function checkNameservers(path: string, servers: readonly string[] | undefined, version: 4 | 6): CheckResult {
-  return servers?.map((server, i) => ipAddress(`${path}[${i}]`, server, { version }));
+  return each(path, servers, (at, server) => ipAddress(at, server, { version }));
 }

@@ -1,7 +1,7 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import type { CheckResult } from "../core";
-import { checkProps, cidr, Cidr, integer, knownKeys, problem, required, uuid } from "../core";
+import { checkProps, cidr, Cidr, each, integer, knownKeys, problem, required, uuid } from "../core";
 import type { ApiEndpoint } from "./api-endpoint";
 import type { IClusterNetwork } from "./cluster-network";
 import { EgressPolicy } from "./egress-policy";
@@ -166,17 +166,23 @@ export class ClusterSecurityGroups extends Construct {
   }
 }
 
-function checkSecurityGroups(props: ClusterSecurityGroupsProps): CheckResult {
+/**
+ * Checks who may reach what; paths are those of a cluster's properties.
+ *
+ * @internal
+ */
+export function checkSecurityGroups(props: ClusterSecurityGroupsProps): CheckResult {
   const { network, endpoint, ssh, nodePorts, egress } = props;
   return [
     knownKeys("", props, KEYS),
     required("clusterName", props.clusterName),
     checkRanges("endpoint.allowedCidrs", endpoint.exposure.allowedCidrs, network),
     checkRanges("ssh", ssh?.cidrs, network, "SshAccess.fromAnywhere()"),
-    ssh?.securityGroupIds.map((group) => uuid("ssh", group)),
+    ssh?.securityGroupIds.map((group) => required("ssh", group) ?? uuid("ssh", group)),
     checkRanges("nodePorts", nodePorts?.cidrs, network, "NodePortAccess.fromAnywhere()"),
+    knownKeys("egress", egress?.strict, ["tcpPorts", "allowedCidrs"]),
     checkRanges("egress.allowedCidrs", egress?.strict?.allowedCidrs, network),
-    egress?.strict?.tcpPorts?.map((port, i) => integer(`egress.tcpPorts[${i}]`, port, { min: 1, max: 65_535 })),
+    each("egress.tcpPorts", egress?.strict?.tcpPorts, (at, value) => integer(at, value, { min: 1, max: 65_535 })),
     checkTags("tags", props.tags),
   ];
 }
@@ -188,8 +194,7 @@ function checkRanges(
   network: IClusterNetwork,
   forEverybody?: string,
 ): CheckResult {
-  return ranges?.map((range, i) => {
-    const at = `${path}[${i}]`;
+  return each(path, ranges, (at, range) => {
     const parsed = Cidr.tryParse(range);
     return [
       cidr(at, range, { allowReserved: true }),
@@ -215,7 +220,7 @@ function checkRanges(
   });
 }
 
-function isEverybody(range: string): boolean {
+function isEverybody(range: unknown): boolean {
   const parsed = Cidr.tryParse(range);
   return parsed instanceof Cidr && parsed.prefix === 0;
 }

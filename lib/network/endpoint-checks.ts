@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { Cidr, cidr, dnsName, problem } from "../core";
+import { Cidr, cidr, dnsName, each, ofKind, problem } from "../core";
 import { checkApiPort } from "./api-port";
 import { checkCertSans } from "./cert-san";
 import type { IClusterNetwork } from "./cluster-network";
@@ -68,14 +68,15 @@ export function checkPrivateEndpoint(options: PrivateEndpointOptions, network: I
     checkApiPort("port", options.port),
     dnsName("dnsName", options.dnsName),
     checkCertSans("certSans", options.certSans),
-    floatingIp.check("floatingIp"),
-    floatingIp.kind === "none" ? undefined : network.checkFloatingIp("floatingIp"),
+    ofKind("floatingIp", options.floatingIp, FloatingIp, "use FloatingIp.create(), .existing(...) or .none()"),
+    floatingIp instanceof FloatingIp ? floatingIp.check("floatingIp") : undefined,
+    floatingIp?.kind === "none" ? undefined : network.checkFloatingIp("floatingIp"),
     checkClients(options.allowedCidrs, floatingIp),
   ];
 }
 
 function checkClients(allowedCidrs: readonly string[] | undefined, floatingIp: FloatingIp): CheckResult {
-  if (floatingIp.kind !== "none" && (allowedCidrs === undefined || allowedCidrs.length === 0)) {
+  if (floatingIp?.kind !== "none" && (allowedCidrs === undefined || allowedCidrs.length === 0)) {
     const fix = "name the ranges of your administrators, or take FloatingIp.none()";
     return problem(
       "allowedCidrs",
@@ -85,14 +86,12 @@ function checkClients(allowedCidrs: readonly string[] | undefined, floatingIp: F
       allowedCidrs,
     );
   }
-  return allowedCidrs?.map((range, i) => {
+  return each("allowedCidrs", allowedCidrs, (at, range) => {
     const parsed = Cidr.tryParse(range);
     const isIpv6 = parsed instanceof Cidr && parsed.version === 6;
     return [
-      cidr(`allowedCidrs[${i}]`, range, { allowReserved: true }),
-      isIpv6
-        ? problem(`allowedCidrs[${i}]`, "ip-version", "must be an IPv4 CIDR, like the endpoint", "leave it out", range)
-        : undefined,
+      cidr(at, range, { allowReserved: true }),
+      isIpv6 ? problem(at, "ip-version", "must be an IPv4 CIDR, like the endpoint", "leave it out", range) : undefined,
     ];
   });
 }

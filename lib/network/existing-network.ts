@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 import type { CheckResult } from "../core";
-import { checkProps, cidr, integer, ipAddress, knownKeys, problem, required, terraformText } from "../core";
+import { checkProps, cidr, integer, ipAddress, knownKeys, ofKind, problem, required, terraformText } from "../core";
 import { DataOpenstackNetworkingNetworkV2 } from "../providers/.gen/openstack/data-openstack-networking-network-v2";
 import { DataOpenstackNetworkingRouterV2 } from "../providers/.gen/openstack/data-openstack-networking-router-v2";
 import { DataOpenstackNetworkingSubnetV2 } from "../providers/.gen/openstack/data-openstack-networking-subnet-v2";
@@ -9,7 +9,7 @@ import type { IClusterNetwork } from "./cluster-network";
 import type { ExternalNetworkOptions } from "./external-network";
 import { checkExternalNetwork, lookUpExternalNetwork } from "./external-network";
 import { IpFamily } from "./ip-family";
-import type { NetworkRef } from "./network-ref";
+import { NetworkRef } from "./network-ref";
 import { renderLifecycle } from "./render-lifecycle";
 import { checkHostAddress, checkSubnetCapacity, checkSubnetLayout } from "./subnet-checks";
 import type { AddressDemand, AllocationPool } from "./subnet-options";
@@ -188,16 +188,24 @@ function lookUpName(ref: NetworkRef): string | undefined {
   return ref.name === undefined ? undefined : terraformText(ref.name);
 }
 
+const REFERENCES = ["network", "subnet", "ipv6Subnet", "router"] as const;
+
+function checkReference(path: string, reference: unknown): CheckResult {
+  return reference instanceof NetworkRef
+    ? reference.check(path)
+    : ofKind(path, reference, NetworkRef, "use NetworkRef.id(...) or NetworkRef.named(...)");
+}
+
 function checkAttributes(attributes: ClusterNetworkAttributes): CheckResult {
+  if (typeof attributes !== "object" || attributes === null) {
+    return required("attributes", attributes) ?? knownKeys("attributes", attributes, []);
+  }
   const { ipv6Subnet, ipv6Cidr } = attributes;
   return [
     knownKeys("", attributes, KEYS),
     required("network", attributes.network),
-    attributes.network?.check("network"),
     required("subnet", attributes.subnet),
-    attributes.subnet?.check("subnet"),
-    ipv6Subnet?.check("ipv6Subnet"),
-    attributes.router?.check("router"),
+    REFERENCES.map((name) => checkReference(name, attributes[name] ?? undefined)),
     required("cidr", attributes.cidr),
     cidr("cidr", attributes.cidr, { version: 4 }),
     cidr("ipv6Cidr", ipv6Cidr, { version: 6 }),

@@ -1,7 +1,9 @@
 import type { Construct } from "constructs";
+import type { CheckResult } from "../core";
+import { readable } from "../core";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
-import { BoundExternalEndpoint } from "./bound-external-endpoint";
+import { BoundExternalEndpoint, checkExternal } from "./bound-external-endpoint";
 import { DEFAULT_API_PORT } from "./endpoint-checks";
 
 /** Options of an external endpoint. */
@@ -40,11 +42,16 @@ export class ExternalEndpoint implements ApiEndpointKind {
     private readonly host: string,
     private readonly options: ExternalEndpointOptions,
   ) {
+    const { port, allowedCidrs } = readable(options);
     this.exposure = {
       kind: "external",
-      port: options.port ?? DEFAULT_API_PORT,
-      allowedCidrs: options.allowedCidrs ?? [],
+      port: port ?? DEFAULT_API_PORT,
+      allowedCidrs: allowedCidrs ?? [],
     };
+  }
+
+  public check(): CheckResult {
+    return checkExternal(this.host, this.options);
   }
 
   public bind(scope: Construct, id: string, _context: ApiEndpointContext): BoundApiEndpoint {

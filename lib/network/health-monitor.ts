@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { integer } from "../core";
+import { integer, knownKeys, readable } from "../core";
 
 /** Timing of a health monitor. */
 export interface HealthMonitorOptions {
@@ -49,16 +49,18 @@ export class HealthMonitor {
   private constructor(
     /** Type in Octavia's API. */
     public readonly type: "HTTPS" | "TCP",
-    options: HealthMonitorOptions,
+    private readonly options: HealthMonitorOptions,
   ) {
-    this.intervalSeconds = options.intervalSeconds ?? 10;
-    this.timeoutSeconds = options.timeoutSeconds ?? 5;
-    this.retries = options.retries ?? 3;
+    const { intervalSeconds, timeoutSeconds, retries } = readable(options);
+    this.intervalSeconds = intervalSeconds ?? 10;
+    this.timeoutSeconds = timeoutSeconds ?? 5;
+    this.retries = retries ?? 3;
   }
 
   /** Checks the timing, reported under `path`. */
   public check(path: string): CheckResult {
     const results: CheckResult[] = [
+      knownKeys(path, this.options, ["intervalSeconds", "timeoutSeconds", "retries"]),
       integer(`${path}.intervalSeconds`, this.intervalSeconds, { min: 1 }),
       integer(`${path}.timeoutSeconds`, this.timeoutSeconds, { min: 1 }),
       integer(`${path}.retries`, this.retries, { min: 1, max: 10 }),

@@ -43,6 +43,13 @@ export interface NetworkPluginOptions {
   readonly mtu?: number;
 }
 
+/** Options that are on or off, of whichever plugin has them. */
+export interface NetworkPluginSwitches {
+  readonly wireguard?: boolean;
+  readonly replaceKubeProxy?: boolean;
+  readonly hubble?: boolean;
+}
+
 /** What a `NetworkPlugin` consists of. */
 export interface NetworkPluginSpec {
   readonly name: "cilium" | "calico" | "flannel";
@@ -60,7 +67,7 @@ export interface NetworkPluginSpec {
   readonly supportsNetworkPolicy: boolean;
   readonly supportsDualStack: boolean;
   readonly rules: readonly NodeRule[];
-  readonly options: NetworkPluginOptions;
+  readonly options: NetworkPluginOptions & NetworkPluginSwitches;
   readonly optionKeys: readonly string[];
   readonly cilium?: CiliumSettings;
   readonly calico?: CalicoSettings;

@@ -1,6 +1,6 @@
 import { Op, Token } from "cdktf";
 import type { CheckResult } from "../core";
-import { cidr, integer, knownKeys, problem, TerraformExpression } from "../core";
+import { boolean, cidr, integer, knownKeys, problem, readable, TerraformExpression } from "../core";
 import type { CalicoOptions, CalicoSettings } from "./calico";
 import { calicoSpec } from "./calico";
 import type { CiliumOptions, CiliumSettings } from "./cilium";
@@ -15,6 +15,8 @@ import type { NodeRule } from "./node-rule";
 const MIN_MTU = 1280;
 const MAX_MTU = 65_535;
 
+const SWITCHES = ["wireguard", "replaceKubeProxy", "hubble"] as const;
+
 /**
  * Defines the pod network of a cluster: its ranges, its tunnel, and what Neutron and kubeadm must do for it.
  *
@@ -23,17 +25,17 @@ const MAX_MTU = 65_535;
 export class NetworkPlugin {
   /** Cilium: eBPF data path, replaces kube-proxy by default. */
   public static cilium(options: CiliumOptions = {}): NetworkPlugin {
-    return new NetworkPlugin(ciliumSpec(options));
+    return new NetworkPlugin({ ...ciliumSpec(readable(options)), options });
   }
 
   /** Calico: Felix with VXLAN by default, IP in IP or BGP on request. */
   public static calico(options: CalicoOptions = {}): NetworkPlugin {
-    return new NetworkPlugin(calicoSpec(options));
+    return new NetworkPlugin({ ...calicoSpec(readable(options)), options });
   }
 
   /** Flannel: the simplest; it has no NetworkPolicy. */
   public static flannel(options: FlannelOptions = {}): NetworkPlugin {
-    return new NetworkPlugin(flannelSpec(options));
+    return new NetworkPlugin({ ...flannelSpec(readable(options)), options });
   }
 
   /** Which plugin it is. */
@@ -149,6 +151,7 @@ export class NetworkPlugin {
     const names = supportedEncapsulations.map((one) => `Encapsulation.${one.name.toUpperCase()}`);
     return [
       knownKeys(path, options, optionKeys),
+      SWITCHES.map((name) => boolean(`${path}.${name}`, readable(options)[name])),
       cidr(`${path}.podCidr`, this.podCidr, { version: 4 }),
       cidr(`${path}.ipv6PodCidr`, this.ipv6PodCidr, { version: 6 }),
       integer(`${path}.nodeMaskSize`, this.nodeMaskSize, { min: 1, max: 30 }),

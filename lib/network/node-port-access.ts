@@ -1,3 +1,5 @@
+import { checkProps, each, notBlank, required } from "../core";
+
 /** Defines who reaches the node ports (30000 to 32767) of the workers. */
 export class NodePortAccess {
   /** Load balancers only: with amphora their subnet; with ovn nobody, because the cloud controller or `from` must admit clients. */
@@ -11,6 +13,7 @@ export class NodePortAccess {
    * @param cidrs ranges of clients; `0.0.0.0/0` and `::/0` are refused here, see `fromAnywhere`
    */
   public static from(cidrs: readonly string[]): NodePortAccess {
+    checkProps("NodePortAccess.from", required("cidrs", cidrs), each("cidrs", cidrs, notBlank));
     return new NodePortAccess([...cidrs]);
   }
 

@@ -1,8 +1,9 @@
 import type { CheckResult } from "../core";
-import { integer, knownKeys, notBlank, problem, uuid } from "../core";
+import { integer, knownKeys, notBlank, ofKind, problem, readable, uuid } from "../core";
 import type { IClusterNetwork } from "./cluster-network";
 import { checkPrivateEndpoint } from "./endpoint-checks";
-import type { LoadBalancerProvider } from "./load-balancer-provider";
+import { HealthMonitor } from "./health-monitor";
+import { LoadBalancerProvider } from "./load-balancer-provider";
 import type { LoadBalancerTimeouts, OctaviaEndpointOptions } from "./octavia-endpoint";
 
 const KEYS = [
@@ -29,18 +30,21 @@ const MAX_TIMEOUT_MS = 31_536_000_000;
  * @internal
  */
 export function checkOctavia(
-  options: OctaviaEndpointOptions,
+  given: OctaviaEndpointOptions,
   provider: LoadBalancerProvider,
   network: IClusterNetwork,
 ): CheckResult {
+  const options = readable(given);
   return [
-    knownKeys("", options, KEYS),
+    knownKeys("", given, KEYS),
+    ofKind("provider", options.provider, LoadBalancerProvider, "use LoadBalancerProvider.AMPHORA or .OVN"),
+    ofKind("monitor", options.monitor, HealthMonitor, "use HealthMonitor.readyz() or .tcp()"),
     checkPrivateEndpoint(options, network),
     network.checkAddress("vipAddress", options.vipAddress),
     uuid("flavorId", options.flavorId),
     notBlank("availabilityZone", options.availabilityZone),
     checkTimeouts(options.timeouts),
-    options.monitor?.check("monitor"),
+    options.monitor instanceof HealthMonitor ? options.monitor.check("monitor") : undefined,
     provider.isProxy ? undefined : checkLayer4(options, provider),
   ];
 }

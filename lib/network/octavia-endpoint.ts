@@ -1,11 +1,15 @@
 import type { Construct } from "constructs";
+import type { CheckResult } from "../core";
+import { readable } from "../core";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
 import { BoundOctaviaEndpoint } from "./bound-octavia-endpoint";
+import type { IClusterNetwork } from "./cluster-network";
 import type { PrivateEndpointOptions } from "./endpoint-checks";
 import { DEFAULT_API_PORT } from "./endpoint-checks";
 import type { HealthMonitor } from "./health-monitor";
 import { LoadBalancerProvider } from "./load-balancer-provider";
+import { checkOctavia } from "./octavia-checks";
 
 /** Idle times after which a load balancer closes a connection. */
 export interface LoadBalancerTimeouts {
@@ -87,13 +91,18 @@ export class OctaviaEndpoint implements ApiEndpointKind {
   private readonly provider: LoadBalancerProvider;
 
   public constructor(private readonly options: OctaviaEndpointOptions) {
-    this.provider = options.provider ?? LoadBalancerProvider.AMPHORA;
+    const { provider, port, allowedCidrs } = readable(options);
+    this.provider = provider ?? LoadBalancerProvider.AMPHORA;
     this.exposure = {
       kind: "octavia",
-      port: options.port ?? DEFAULT_API_PORT,
-      allowedCidrs: options.allowedCidrs ?? [],
+      port: port ?? DEFAULT_API_PORT,
+      allowedCidrs: allowedCidrs ?? [],
       provider: this.provider,
     };
+  }
+
+  public check(network: IClusterNetwork): CheckResult {
+    return checkOctavia(this.options, this.provider, network);
   }
 
   public bind(scope: Construct, id: string, context: ApiEndpointContext): BoundApiEndpoint {

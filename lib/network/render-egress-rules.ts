@@ -1,3 +1,4 @@
+import type { ApiExposure } from "./api-exposure";
 import type { EgressPolicy, StrictEgressOptions } from "./egress-policy";
 import { IpFamily } from "./ip-family";
 import type { NetworkPlugin } from "./network-plugin";
@@ -23,6 +24,9 @@ export interface EgressRulesInput {
   /** Pod network. */
   readonly networkPlugin: NetworkPlugin;
 
+  /** Way to the API server. */
+  readonly exposure: ApiExposure;
+
   /** What nodes reach. */
   readonly egress: EgressPolicy;
 }
@@ -37,7 +41,7 @@ export function renderEgressRules(input: EgressRulesInput): SecurityRule[] {
   return ROLES.flatMap((role) =>
     input.families.flatMap((family, i) =>
       strict === undefined
-        ? [rule(role, family, "All", RuleRemote.anywhere(), "everything that leaves the node")]
+        ? [rule(role, family, "All", RuleRemote.anywhere(), "everywhere")]
         : strictRules(input, strict, role, family, input.cidrs[i] ?? "", input.networkPlugin.allowedAddressPairs()[i]),
     ),
   );
@@ -51,19 +55,33 @@ function strictRules(
   nodeCidr: string,
   podCidr: string | undefined,
 ): SecurityRule[] {
+  const { exposure } = input;
   const anywhere = RuleRemote.anywhere();
   const icmp: RuleProtocol = family === IpFamily.IPV4 ? "icmp" : "ipv6-icmp";
   const tunnels = input.networkPlugin.nodeRules().filter((node) => node.protocol === "4" && family === IpFamily.IPV4);
   return [
     ...allPorts(role, family, "Nodes", nodeCidr, "the node network"),
-    rule(role, family, "NodesIcmp", RuleRemote.cidr(nodeCidr), "reachability of the node network", icmp),
-    ...tunnels.map((node) => rule(role, family, node.name, RuleRemote.cidr(nodeCidr), node.description, node.protocol)),
+    rule(role, family, "NodesIcmp", RuleRemote.cidr(nodeCidr), "the node network, reachability and path MTU", icmp),
+    ...tunnels.map((node) =>
+      rule(role, family, node.name, RuleRemote.cidr(nodeCidr), `the node network, ${node.description}`, node.protocol),
+    ),
     ...(podCidr === undefined ? [] : allPorts(role, family, "Pods", podCidr, "pods of other nodes")),
-    rule(role, family, "DnsUdp", anywhere, "DNS", "udp", [53, 53]),
-    rule(role, family, "DnsTcp", anywhere, "DNS, long answers", "tcp", [53, 53]),
-    rule(role, family, "Ntp", anywhere, "time", "udp", [123, 123]),
+    ...(podCidr === undefined
+      ? []
+      : [rule(role, family, "PodsIcmp", RuleRemote.cidr(podCidr), "pods of other nodes, reachability", icmp)]),
+    ...(exposure.kind === "external"
+      ? [
+          rule(role, family, "Api", anywhere, "the API server by its external name", "tcp", [
+            exposure.port,
+            exposure.port,
+          ]),
+        ]
+      : []),
+    rule(role, family, "DnsUdp", anywhere, "DNS servers", "udp", [53, 53]),
+    rule(role, family, "DnsTcp", anywhere, "DNS servers, long answers", "tcp", [53, 53]),
+    rule(role, family, "Ntp", anywhere, "NTP servers", "udp", [123, 123]),
     ...(family === IpFamily.IPV4
-      ? [rule(role, family, "Metadata", RuleRemote.cidr(METADATA_CIDR), "metadata service", "tcp", [80, 80])]
+      ? [rule(role, family, "Metadata", RuleRemote.cidr(METADATA_CIDR), "the metadata service", "tcp", [80, 80])]
       : []),
     ...(options.tcpPorts ?? [HTTPS_PORT]).map((port) =>
       rule(role, family, `Tcp${port}`, anywhere, "registries, mirrors and cloud APIs", "tcp", [port, port]),
@@ -83,10 +101,7 @@ function allPorts(
   text: string,
 ): SecurityRule[] {
   const remote = RuleRemote.cidr(range);
-  return [
-    rule(role, family, `${word}Tcp`, remote, text, "tcp"),
-    rule(role, family, `${word}Udp`, remote, text, "udp"),
-  ];
+  return [rule(role, family, `${word}Tcp`, remote, text, "tcp"), rule(role, family, `${word}Udp`, remote, text, "udp")];
 }
 
 function rule(

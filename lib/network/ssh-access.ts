@@ -1,3 +1,5 @@
+import { checkProps, each, notBlank, required } from "../core";
+
 /** Defines who reaches SSH on the nodes. */
 export class SshAccess {
   /** Nobody: no rule is made. */
@@ -11,6 +13,7 @@ export class SshAccess {
    * @param cidrs ranges of administrators; `0.0.0.0/0` and `::/0` are refused here, see `fromAnywhere`
    */
   public static from(cidrs: readonly string[]): SshAccess {
+    checkProps("SshAccess.from", required("cidrs", cidrs), each("cidrs", cidrs, notBlank));
     return new SshAccess([...cidrs], []);
   }
 

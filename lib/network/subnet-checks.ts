@@ -1,6 +1,17 @@
 import { Address4, Address6 } from "ip-address";
 import type { CheckResult, IpVersion } from "../core";
-import { canonicalIp, Cidr, ipAddress, ipVersion, problem } from "../core";
+import {
+  canonicalIp,
+  Cidr,
+  each,
+  ipAddress,
+  ipVersion,
+  knownKeys,
+  object,
+  problem,
+  readableList,
+  required,
+} from "../core";
 import type { AddressDemand, AllocationPool } from "./subnet-options";
 
 /** Neutron's DHCP agents hold at most this many addresses of a subnet. */
@@ -37,7 +48,8 @@ export function checkSubnetLayout(prefix: string, subnet: SubnetFacts, version: 
   if (range instanceof Cidr && ipVersion(subnet.gateway) === version && !range.contains(subnet.gateway ?? "")) {
     results.push(outside(gatewayPath, subnet.gateway, range));
   }
-  const pools = (subnet.allocationPools ?? []).map((pool, i) => {
+  results.push(each(`${prefix}allocationPools`, subnet.allocationPools, object));
+  const pools = poolsOf(subnet).map((pool, i) => {
     const path = `${prefix}allocationPools[${i}]`;
     results.push(checkPool(path, pool, range instanceof Cidr ? range : undefined, subnet.gateway, version));
     return { path, pool };
@@ -59,6 +71,11 @@ export function checkSubnetLayout(prefix: string, subnet: SubnetFacts, version: 
   return results;
 }
 
+/** The pools that can be looked into. */
+function poolsOf({ allocationPools }: SubnetFacts): readonly AllocationPool[] {
+  return readableList(allocationPools).filter((pool) => typeof pool === "object" && pool !== null);
+}
+
 function checkPool(
   path: string,
   pool: AllocationPool,
@@ -67,8 +84,9 @@ function checkPool(
   version: IpVersion,
 ): CheckResult {
   const results: CheckResult[] = [
-    ipAddress(`${path}.start`, pool.start, { version }),
-    ipAddress(`${path}.end`, pool.end, { version }),
+    knownKeys(path, pool, ["start", "end"]),
+    required(`${path}.start`, pool.start) ?? ipAddress(`${path}.start`, pool.start, { version }),
+    required(`${path}.end`, pool.end) ?? ipAddress(`${path}.end`, pool.end, { version }),
   ];
   if (ipVersion(pool.start) !== version || ipVersion(pool.end) !== version) {
     return results;
@@ -156,7 +174,7 @@ export function isInPools(pools: readonly AllocationPool[], address: string): bo
 }
 
 function countAddresses(subnet: SubnetFacts, range: Cidr): bigint {
-  const pools = subnet.allocationPools ?? [];
+  const pools = poolsOf(subnet);
   if (pools.length === 0) {
     return range.hosts - 1n;
   }

@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { notBlank, problem, unique } from "../core";
+import { each, notBlank, problem, unique } from "../core";
 
 const MAX_LENGTH = 255;
 const MAX_TAGS = 50;
@@ -10,19 +10,16 @@ const MAX_TAGS = 50;
  * @see https://docs.openstack.org/api-ref/network/v2/#standard-attributes-tag-extension
  */
 export function checkTags(path: string, tags: readonly string[] | undefined): CheckResult {
-  if (tags === undefined) {
-    return undefined;
-  }
   return [
     unique(path, tags, "tags"),
-    tags.length > MAX_TAGS
+    Array.isArray(tags) && tags.length > MAX_TAGS
       ? problem(path, "too-many-tags", `must have at most ${MAX_TAGS} tags`, "remove some", tags.length)
       : undefined,
-    ...tags.map((tag, i) => checkTag(`${path}[${i}]`, tag)),
+    each(path, tags, checkTag),
   ];
 }
 
-function checkTag(path: string, tag: string): CheckResult {
+function checkTag(path: string, tag: unknown): CheckResult {
   if (typeof tag === "string" && (tag.length > MAX_LENGTH || tag.includes(","))) {
     return problem(
       path,

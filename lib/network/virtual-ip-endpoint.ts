@@ -1,7 +1,10 @@
 import type { Construct } from "constructs";
+import type { CheckResult } from "../core";
+import { readable } from "../core";
 import type { ApiEndpointContext, ApiEndpointKind, BoundApiEndpoint } from "./api-endpoint";
 import type { ApiExposure } from "./api-exposure";
-import { BoundVirtualIpEndpoint } from "./bound-virtual-ip-endpoint";
+import { BoundVirtualIpEndpoint, checkVirtualIp } from "./bound-virtual-ip-endpoint";
+import type { IClusterNetwork } from "./cluster-network";
 import type { PrivateEndpointOptions } from "./endpoint-checks";
 import { DEFAULT_API_PORT } from "./endpoint-checks";
 
@@ -31,11 +34,16 @@ export class VirtualIpEndpoint implements ApiEndpointKind {
   public readonly exposure: ApiExposure;
 
   public constructor(private readonly options: VirtualIpEndpointOptions) {
+    const { port, allowedCidrs } = readable(options);
     this.exposure = {
       kind: "virtual-ip",
-      port: options.port ?? DEFAULT_API_PORT,
-      allowedCidrs: options.allowedCidrs ?? [],
+      port: port ?? DEFAULT_API_PORT,
+      allowedCidrs: allowedCidrs ?? [],
     };
+  }
+
+  public check(network: IClusterNetwork): CheckResult {
+    return checkVirtualIp(this.options, network);
   }
 
   public bind(scope: Construct, id: string, context: ApiEndpointContext): BoundApiEndpoint {
