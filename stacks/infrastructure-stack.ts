@@ -2,9 +2,10 @@ import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { checkProps, guardStack, knownKeys, required } from "../lib/core";
+import { checkProps, guardStack, knownKeys, ofKind, problemsUnder, readable, required } from "../lib/core";
+import type { CheckResult } from "../lib/core";
 import { OpenStackConnection } from "./openstack-connection";
-import type { StateBackend } from "./state-backend";
+import { StateBackend } from "./state-backend";
 
 /** Properties of `InfrastructureStack`. */
 export interface InfrastructureStackProps {
@@ -45,12 +46,7 @@ const PROVIDER_VERSIONS = { tls: ">= 4.0.6, != 4.2.0, < 5.0.0", random: ">= 3.6.
 export class InfrastructureStack extends TerraformStack {
   public constructor(scope: Construct, id: string, props: InfrastructureStackProps) {
     super(scope, id);
-    checkProps(
-      this,
-      required("props", props),
-      knownKeys("props", props, ["backend", "openstack"]),
-      required("backend", props?.backend),
-    );
+    checkProps(this, checkStackProps(props));
     guardStack(this);
 
     props.backend.bind(this);
@@ -63,4 +59,16 @@ export class InfrastructureStack extends TerraformStack {
       this.addOverride(`terraform.required_providers.${provider}.version`, version);
     }
   }
+}
+
+function checkStackProps(props: InfrastructureStackProps): CheckResult {
+  const { backend, openstack } = readable(props);
+  return [
+    required("props", props) ?? knownKeys("", props, ["backend", "openstack"]),
+    required("backend", backend) ??
+      ofKind("backend", backend, StateBackend, "use StateBackend.local(), .hcp(...), .s3(...) or another"),
+    backend instanceof StateBackend ? problemsUnder("backend", backend.check()) : undefined,
+    ofKind("openstack", openstack, OpenStackConnection, "use OpenStackConnection.fromEnvironment() or .fromCloud(...)"),
+    openstack instanceof OpenStackConnection ? problemsUnder("openstack", openstack.check()) : undefined,
+  ];
 }

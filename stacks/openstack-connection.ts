@@ -1,5 +1,17 @@
-import { checkProps, knownKeys, notBlank, oneOf, terraformText, url } from "../lib/core";
 import type { TerraformStack } from "cdktf";
+import {
+  checkProps,
+  integer,
+  knownKeys,
+  notBlank,
+  oneOf,
+  problemsUnder,
+  readable,
+  required,
+  terraformText,
+  url,
+} from "../lib/core";
+import type { CheckResult } from "../lib/core";
 import { OpenstackProvider } from "../lib/providers/.gen/openstack/provider";
 
 /** Options of `OpenStackConnection`. */
@@ -60,6 +72,23 @@ export class OpenStackConnection {
     private readonly options: OpenStackConnectionOptions,
   ) {}
 
+  /** Checks the options. @internal */
+  public check(): CheckResult {
+    const { target } = this;
+    const options = readable(this.options);
+    return [
+      knownKeys("", this.options, ["region", "endpointType", "caCertificateFile", "maxRetries"]),
+      "cloud" in target ? (required("cloud", target.cloud) ?? notBlank("cloud", target.cloud)) : undefined,
+      "authUrl" in target
+        ? (required("authUrl", target.authUrl) ?? url("authUrl", target.authUrl, { schemes: ["https", "http"] }))
+        : undefined,
+      notBlank("region", options.region),
+      oneOf("endpointType", options.endpointType, ["public", "internal", "admin"]),
+      notBlank("caCertificateFile", options.caCertificateFile),
+      integer("maxRetries", options.maxRetries, { min: 0, max: 100 }),
+    ];
+  }
+
   /**
    * Gives a stack its OpenStack provider.
    *
@@ -67,15 +96,7 @@ export class OpenStackConnection {
    */
   public bind(stack: TerraformStack): void {
     const { target, options } = this;
-    checkProps(
-      stack,
-      knownKeys("openstack", options, ["region", "endpointType", "caCertificateFile", "maxRetries"]),
-      notBlank("openstack.cloud", target.cloud),
-      url("openstack.authUrl", target.authUrl),
-      notBlank("openstack.region", options.region),
-      oneOf("openstack.endpointType", options.endpointType, ["public", "internal", "admin"]),
-      notBlank("openstack.caCertificateFile", options.caCertificateFile),
-    );
+    checkProps(stack, problemsUnder("openstack", this.check()));
     const text = (value: string | undefined) => (value === undefined ? undefined : terraformText(value));
     new OpenstackProvider(stack, "OpenStack", {
       cloud: text(target.cloud),

@@ -1,7 +1,17 @@
 import { Annotations, TerraformBackend, TerraformRemoteState } from "cdktf";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { checkProps, hostOrIp, knownKeys, notBlank, required, url } from "../lib/core";
+import {
+  checkProps,
+  hostAndPort,
+  knownKeys,
+  notBlank,
+  ofKind,
+  problemsUnder,
+  readable,
+  required,
+  url,
+} from "../lib/core";
 import type { CheckResult } from "../lib/core";
 
 /** Options of `StateBackend.local`. */
@@ -132,7 +142,7 @@ export class StateBackend {
   /** A file beside `cdktf.out`. For trying things out: not encrypted, and only your own machine is kept from running twice. */
   public static local(options: LocalStateOptions = {}): StateBackend {
     return new StateBackend(
-      () => [knownKeys("backend", options, ["folder"]), notBlank("backend.folder", options.folder)],
+      () => [knownKeys("", options, ["folder"]), notBlank("folder", readable(options).folder)],
       (stackId) => {
         const path = `${options.folder ?? "../../.."}/terraform.${stackId}.tfstate`;
         return {
@@ -177,14 +187,17 @@ export class StateBackend {
   /** A bucket of an S3 API, Swift's included. The keys come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` (an EC2 credential of Keystone). */
   public static s3(options: S3StateOptions): StateBackend {
     return new StateBackend(
-      () => [
-        knownKeys("backend", options, ["bucket", "endpoint", "region", "key", "locking"]),
-        required("backend.bucket", options.bucket),
-        notBlank("backend.bucket", options.bucket),
-        notBlank("backend.region", options.region),
-        notBlank("backend.key", options.key),
-        url("backend.endpoint", options.endpoint),
-      ],
+      () => {
+        const { bucket, endpoint, region, key, locking } = readable(options);
+        return [
+          required("options", options) ?? knownKeys("", options, ["bucket", "endpoint", "region", "key", "locking"]),
+          required("bucket", bucket) ?? notBlank("bucket", bucket),
+          notBlank("region", region),
+          notBlank("key", key),
+          url("endpoint", endpoint, { schemes: ["https", "http"] }),
+          ofKind("locking", locking, StateLocking, "use StateLocking.NONE or .LOCK_FILE"),
+        ];
+      },
       (stackId) => {
         const { bucket, endpoint } = options;
         const locking = options.locking ?? (endpoint === undefined ? StateLocking.LOCK_FILE : StateLocking.NONE);
@@ -219,12 +232,14 @@ export class StateBackend {
   /** A web server that keeps states, such as GitLab's. */
   public static http(options: HttpStateOptions): StateBackend {
     return new StateBackend(
-      () => [
-        knownKeys("backend", options, ["address", "lockAddress"]),
-        required("backend.address", options.address),
-        url("backend.address", options.address),
-        url("backend.lockAddress", options.lockAddress),
-      ],
+      () => {
+        const { address, lockAddress } = readable(options);
+        return [
+          required("options", options) ?? knownKeys("", options, ["address", "lockAddress"]),
+          required("address", address) ?? url("address", address, { schemes: ["https", "http"] }),
+          url("lockAddress", lockAddress, { schemes: ["https", "http"] }),
+        ];
+      },
       () => {
         const { address, lockAddress } = options;
         const lock =
@@ -239,7 +254,7 @@ export class StateBackend {
   /** A PostgreSQL database, which locks by itself. The connection string comes from `PG_CONN_STR`, never from code. */
   public static pg(options: PgStateOptions = {}): StateBackend {
     return new StateBackend(
-      () => [knownKeys("backend", options, ["schemaName"]), notBlank("backend.schemaName", options.schemaName)],
+      () => [knownKeys("", options, ["schemaName"]), notBlank("schemaName", readable(options).schemaName)],
       (stackId) => {
         const attributes = { schema_name: options.schemaName ?? stackId.replace(/-/g, "_") };
         return { kind: "pg", attributes, reader: { backend: "pg", config: attributes } };
@@ -252,13 +267,18 @@ export class StateBackend {
     private readonly locate: (stackId: string) => StateLocation,
   ) {}
 
+  /** Checks the options. @internal */
+  public check(): CheckResult {
+    return this.checks();
+  }
+
   /**
    * Gives a stack its backend.
    *
    * @throws ValidationError when an option is missing or malformed.
    */
   public bind(stack: TerraformStack): void {
-    checkProps(stack, ...this.checks());
+    checkProps(stack, problemsUnder("backend", this.check()));
     const location = this.locate(stack.node.id);
     new StateBackendBlock(stack, "Backend", location);
     if (location.warning !== undefined) {
@@ -268,13 +288,13 @@ export class StateBackend {
 }
 
 function checkWorkspace(options: HcpStateOptions): CheckResult[] {
+  const { organization, workspace, project, hostname } = readable(options);
   return [
-    knownKeys("backend", options, ["organization", "workspace", "project", "hostname"]),
-    required("backend.organization", options.organization),
-    notBlank("backend.organization", options.organization),
-    notBlank("backend.workspace", options.workspace),
-    notBlank("backend.project", options.project),
-    hostOrIp("backend.hostname", options.hostname?.replace(/:\d+$/, "")),
+    required("options", options) ?? knownKeys("", options, ["organization", "workspace", "project", "hostname"]),
+    required("organization", organization) ?? notBlank("organization", organization),
+    notBlank("workspace", workspace),
+    notBlank("project", project),
+    hostAndPort("hostname", hostname),
   ];
 }
 

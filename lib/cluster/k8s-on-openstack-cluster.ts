@@ -202,7 +202,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
       groups.flatMap(({ serverNames, floatingIps }) =>
         floatingIps.map((address, index) => [serverNames[index], address]),
       ),
-    ) as Record<string, string>;
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import { NodeRole } from "../bootstrap";
 import type { IConstruct } from "constructs";
+import { NodeRole } from "../bootstrap";
 import type { Precondition } from "../core";
 import type { ClusterSecurityGroups } from "../network";
 import { renderMetadata } from "./cluster-context";

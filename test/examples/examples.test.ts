@@ -51,7 +51,7 @@ describe.each(EXAMPLES)("the %s example", (name, build, expected) => {
     );
     const controlPlanes = servers.slice(0, expected.controlPlanes);
     expect(controlPlanes.map((server) => server.name)).toEqual(
-      controlPlanes.map((_, index) => expect.stringMatching(new RegExp(`-control-plane-${index + 1}$`))),
+      controlPlanes.map((_, index): unknown => expect.stringMatching(new RegExp(`-control-plane-${index + 1}$`))),
     );
     controlPlanes.slice(1).forEach((server, index) => {
       expect(server.started).toBeGreaterThan(controlPlanes[index]?.ended ?? Infinity);
