@@ -18,3 +18,4 @@ export * from "./checks/check-hardening";
 export * from "./checks/check-kubelet";
 export * from "./checks/check-machine";
 export * from "./checks/check-software";
+export * from "./checks/each-of";

@@ -2,6 +2,7 @@ import {
   absolutePath,
   each,
   fileMode,
+  hasTokens,
   hostOrIp,
   knownKeys,
   matches,
@@ -98,8 +99,8 @@ function checkProxy(path: string, proxy: ProxySpec | undefined): CheckResult {
   }
   return [
     knownKeys(path, proxy, ["httpProxy", "httpsProxy", "noProxy"]),
-    url(`${path}.httpProxy`, proxy.httpProxy),
-    url(`${path}.httpsProxy`, proxy.httpsProxy),
+    checkProxyUrl(`${path}.httpProxy`, proxy.httpProxy),
+    checkProxyUrl(`${path}.httpsProxy`, proxy.httpsProxy),
     each(`${path}.noProxy`, proxy.noProxy, (at, entry) =>
       matches(at, entry, /^[^\s,"]+$/, "one host, domain or range without spaces and commas"),
     ),
@@ -107,6 +108,17 @@ function checkProxy(path: string, proxy: ProxySpec | undefined): CheckResult {
       ? problem(path, "proxy-empty", "must name a proxy", "set 'httpProxy' or 'httpsProxy', or leave it out")
       : undefined,
   ];
+}
+
+/** A proxy's URL may hold a password, so it is in no message. */
+function checkProxyUrl(path: string, value: unknown): CheckResult {
+  if (value === undefined || hasTokens(value)) {
+    return undefined;
+  }
+  const isProxy = typeof value === "string" && /^https?:\/\/[^\s"\\/]+\/?$/.test(value) && URL.canParse(value);
+  return isProxy
+    ? undefined
+    : problem(path, "proxy-url", "must be the URL of a proxy", "write it as http://proxy.example.com:3128");
 }
 
 function checkMirror(path: string, mirror: RegistryMirrorSpec): CheckResult {
@@ -120,7 +132,7 @@ function checkMirror(path: string, mirror: RegistryMirrorSpec): CheckResult {
         "a registry's host, with a port if need be",
       ),
     required(`${path}.mirrors`, mirror?.mirrors) ??
-      each(`${path}.mirrors`, mirror.mirrors, (at, value) => url(at, value)),
+      each(`${path}.mirrors`, mirror.mirrors, (at, value) => url(at, value, { schemes: ["https", "http"] })),
     pem(`${path}.caCertificate`, mirror?.caCertificate),
   ];
 }

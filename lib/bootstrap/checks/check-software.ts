@@ -25,7 +25,7 @@ export function checkSoftware(path: string, software: NodeSoftware | undefined):
   return [
     software.packages && checkPackages(path, software.packages),
     software.mirror && [
-      url(`${path}.url`, software.mirror.url),
+      url(`${path}.url`, software.mirror.url, { schemes: ["https", "http"] }),
       required(`${path}.checksums`, software.mirror.checksums) ??
         checkChecksums(`${path}.checksums`, software.mirror.checksums),
     ],

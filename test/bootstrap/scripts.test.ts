@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = join(__dirname, "..", "..", "lib", "bootstrap");
+const SCRIPTS = readdirSync(join(FOLDER, "scripts")).sort();
+const SHELL = SCRIPTS.filter((name) => name.endsWith(".sh"));
+const PYTHON = SCRIPTS.filter((name) => name.endsWith(".py"));
+const UNITS = readdirSync(join(FOLDER, "units"), { recursive: true, encoding: "utf8" }).filter((name) =>
+  statSync(join(FOLDER, "units", name)).isFile(),
+);
+
+const read = (folder: string, name: string) => readFileSync(join(FOLDER, folder, name), "utf8");
+
+/** Runs a tool on a script; a tool that is missing is an error of its own. */
+function run(tool: string, ...args: string[]): string {
+  const { error, status, stdout, stderr } = spawnSync(tool, args, { cwd: join(FOLDER, "scripts"), encoding: "utf8" });
+  return error !== undefined ? `install ${tool}: ${error.message}` : status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+describe("the scripts of a node", () => {
+  test("are all shell or Python", () => {
+    expect(SCRIPTS).toEqual([...SHELL, ...PYTHON].sort());
+  });
+
+  test.each(SHELL)("%s is a script that bash understands", (name) => {
+    expect(run("bash", "-n", name)).toBe("");
+  });
+
+  test("pass shellcheck", () => {
+    expect(run("shellcheck", "--external-sources", ...SHELL)).toBe("");
+  });
+
+  test("are Python that compiles", () => {
+    const compile = "import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]";
+    expect(run("python3", "-c", compile, ...PYTHON)).toBe("");
+  });
+
+  test.each(SHELL)("%s begins with what it is for, and stops at errors when it runs by itself", (name) => {
+    const text = read("scripts", name);
+    const isProgram = text.startsWith("#!/bin/bash\n");
+    expect(text.split("\n")[1]).toMatch(/^# [a-z].*[.,;:]$/);
+    expect(text.includes("set -euo pipefail\n")).toBe(isProgram);
+    expect(isProgram || text.startsWith("# shellcheck shell=bash\n")).toBe(true);
+  });
+
+  test.each(SCRIPTS)("%s guesses no device name, sleeps for nothing long and trusts no certificate blindly", (name) => {
+    const text = read("scripts", name);
+    expect(text).not.toMatch(/\/dev\/(vd|sd|xvd)[a-z]/);
+    expect(text).not.toMatch(/insecure-skip-tls-verify|CERT_NONE|:latest/);
+    // the node's own API server, asked whether it is ready, is the one place without a check.
+    expect(text.match(/curl [^|\n]*-[a-zA-Z]*k[a-zA-Z]* /g) ?? []).toHaveLength(
+      name === "renew-certificates.sh" ? 1 : 0,
+    );
+  });
+});
+
+describe("the units of a node", () => {
+  test.each(UNITS)("%s starts only programs that are there", (name) => {
+    for (const [, program = ""] of read("units", name).matchAll(
+      /^ExecStart=\/usr\/local\/lib\/k8s-on-openstack\/(\S+)$/gm,
+    )) {
+      expect(SHELL).toContain(program);
+      expect(read("scripts", program)).toMatch(/^#!\/bin\/bash\n/);
+    }
+  });
+
+  test("have a service for every timer", () => {
+    const timers = UNITS.filter((name) => name.endsWith(".timer"));
+    expect(timers.length).toBeGreaterThan(4);
+    expect(timers.filter((name) => !UNITS.includes(name.replace(".timer", ".service")))).toEqual([]);
+  });
+
+  test("let the bootstrap's failure be seen on the console and in the unit's state", () => {
+    const unit = read("units", "k8s-on-openstack-bootstrap.service");
+    expect(unit).toContain("StandardError=journal+console");
+    expect(unit).toContain("Type=oneshot");
+    expect(unit).not.toContain("Restart=");
+  });
+
+  test("keep containerd and the kubelet waiting for their volumes", () => {
+    for (const unit of ["containerd", "kubelet"]) {
+      expect(read("units", `${unit}.service.d/20-k8s-on-openstack.conf`)).toContain(
+        "Requires=k8s-on-openstack-node.service",
+      );
+    }
+  });
+});
