@@ -21,7 +21,10 @@ export async function runCdktfCli(context: ScenarioContext, example: string): Pr
     writeProject(folder, example);
     const tools = path.join(folder, "tools");
     fs.mkdirSync(tools, { recursive: true });
-    await commandOutput("npm", ["install", "--no-audit", "--no-fund", "--prefix", tools, CLI], { cwd: tools, log: logOf(folder) });
+    await commandOutput("npm", ["install", "--no-audit", "--no-fund", "--prefix", tools, CLI], {
+      cwd: tools,
+      log: logOf(folder),
+    });
     return (await cdktf("--version")).trim();
   });
   const deployed =
@@ -51,7 +54,7 @@ export async function runCdktfCli(context: ScenarioContext, example: string): Pr
       return expectNothingLeft(cloud, before);
     }));
   if (!destroyed) {
-    await removeLeftovers(context, before);
+    await removeLeftovers(context, before, context.clusterName(example, "cli"));
   }
   return deployed && destroyed;
 }
@@ -60,7 +63,13 @@ function writeProject(folder: string, example: string): void {
   const main = path.resolve(SUPPORT, "../../../examples", example, "main.ts");
   fs.mkdirSync(folder, { recursive: true });
   const quote = (text: string): string => JSON.stringify(text);
-  const command = [process.execPath, "-r", path.join(SUPPORT, "register.js"), path.join(SUPPORT, "synthesize-example.ts"), main];
+  const command = [
+    process.execPath,
+    "-r",
+    path.join(SUPPORT, "register.js"),
+    path.join(SUPPORT, "synthesize-example.ts"),
+    main,
+  ];
   const project = {
     language: "typescript",
     app: command.map(quote).join(" "),
@@ -79,7 +88,11 @@ function runCdktf(context: ScenarioContext, example: string, folder: string, arg
     [CHANGES_VARIABLE]: JSON.stringify(changes),
   };
   context.report.progress(`cdktf ${args.join(" ")}`);
-  return commandOutput(path.join(folder, "tools", "node_modules", ".bin", "cdktf"), args, { cwd: folder, env, log: logOf(folder) });
+  return commandOutput(path.join(folder, "tools", "node_modules", ".bin", "cdktf"), args, {
+    cwd: folder,
+    env,
+    log: logOf(folder),
+  });
 }
 
 function logOf(folder: string): string {

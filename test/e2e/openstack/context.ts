@@ -66,6 +66,8 @@ export class ScenarioContext {
 
 /** One example as a scenario sees it: synthesized with changes, its infrastructure stack at hand. */
 export class ScenarioProject {
+  /** Name of the cluster that this scenario makes. */
+  public readonly clusterName: string;
   private readonly project: ExampleProject;
   private readonly folder: string;
   private current?: Terraform;
@@ -76,6 +78,7 @@ export class ScenarioProject {
     public readonly scenario: string,
     env: Readonly<Record<string, string>> = {},
   ) {
+    this.clusterName = context.clusterName(example, scenario);
     this.folder = context.folder(example, scenario);
     this.project = new ExampleProject(example, this.folder, env);
   }
@@ -88,8 +91,7 @@ export class ScenarioProject {
 
   /** Writes the stacks anew; the state stays. */
   public synthesize(changes: ExampleChanges): Terraform {
-    const clusterName = this.context.clusterName(this.example, this.scenario);
-    const stacks = this.project.synthesize({ clusterName, ...changes });
+    const stacks = this.project.synthesize({ clusterName: this.clusterName, ...changes });
     const [first, ...others] = Object.values(stacks);
     expectThat(
       first !== undefined && others.length === 0,
@@ -108,16 +110,15 @@ export async function expectNothingLeft(cloud: OpenStackSession, before: CloudIn
   return `nothing left (the project owns what it owned: ${kinds.join(", ") || "nothing"})`;
 }
 
-/** Removes what a scenario left, unless it is to be kept; gives what was removed. */
+/** Removes what a scenario's cluster left, unless it is to be kept. */
 export async function removeLeftovers(
   context: ScenarioContext,
   before: CloudInventory,
-): Promise<readonly CloudObject[]> {
-  const left = (await CloudInventory.take(context.cloud)).since(before);
+  clusterName: string,
+): Promise<void> {
   if (!context.settings.keep) {
-    await deleteObjects(context.cloud, left);
+    await deleteObjects(context.cloud, (await CloudInventory.take(context.cloud)).ownedSince(before, clusterName));
   }
-  return left;
 }
 
 /** Renders counts of objects for a report line. */

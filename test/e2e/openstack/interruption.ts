@@ -1,7 +1,7 @@
 import { CloudInventory, deleteObjects, type CloudObject } from "../support/cloud-inventory";
 import type { ExampleChanges } from "../support/example-changes";
 import { expectThat, StepSkipped } from "../support/run-report";
-import type { Terraform, TerraformEvent } from "../support/terraform";
+import type { TerraformEvent } from "../support/terraform";
 import { expectNothingLeft, removeLeftovers, ScenarioProject, type ScenarioContext } from "./context";
 import { expectEmptyPlan } from "./lifecycle";
 
@@ -61,7 +61,7 @@ export async function runInterruption(context: ScenarioContext, example: string)
     return `destroyed in ${seconds.toFixed(0)} s; ${await expectNothingLeft(cloud, before)}`;
   });
   if (!destroyed) {
-    await removeLeftovers(context, before);
+    await removeLeftovers(context, before, project.clusterName);
   }
   return passed && destroyed;
 }
@@ -80,7 +80,7 @@ async function killAt(
   if (result.signal !== "SIGKILL") {
     throw new Error(`the apply ended before ${point.when}: ${errorsOf(result.stdout)}`);
   }
-  const orphans = await findOrphans(context, project.terraform, before);
+  const orphans = await findOrphans(context, project, before);
   const known = (await project.terraform.stateAddresses()).length;
   const cleared = await clearBlocking(context, orphans);
   return `killed after ${result.seconds.toFixed(0)} s with ${known} addresses in the state${cleared}`;
@@ -104,7 +104,7 @@ async function finish(
 ): Promise<string> {
   const terraform = project.synthesize(changes);
   const { seconds } = await terraform.apply();
-  const orphans = await findOrphans(context, terraform, before);
+  const orphans = await findOrphans(context, project, before);
   expectThat(
     orphans.length === 0,
     `objects that no state knows: ${orphans.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`,
@@ -147,7 +147,7 @@ async function killReplacement(
   const point = { when: "the old server is gone", type: /^openstack_compute_instance_v2$/, nth: 1, done: true };
   const result = await terraform.applyAndKill(countTo(point, "delete"));
   expectThat(result.signal === "SIGKILL", `the replacement was not killed: ${errorsOf(result.stdout)}`);
-  const orphans = await findOrphans(context, terraform, before);
+  const orphans = await findOrphans(context, project, before);
   const cleared = await clearBlocking(context, orphans);
   const finished = await finish(context, project, changes, before);
   await project.synthesize({}).apply();
@@ -172,14 +172,14 @@ function countTo(point: KillPoint, action?: string): (event: TerraformEvent) => 
 /** Objects on the cloud since the scenario began that the state does not know by id. */
 async function findOrphans(
   context: ScenarioContext,
-  terraform: Terraform,
+  project: ScenarioProject,
   before: CloudInventory,
 ): Promise<readonly CloudObject[]> {
   // what was asked for may take a moment to show.
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const state = await terraform.pullState();
+  const state = await project.terraform.pullState();
   return (await CloudInventory.take(context.cloud))
-    .since(before)
+    .ownedSince(before, project.clusterName)
     .filter(({ id, automatic }) => !automatic && !state.includes(id));
 }
 

@@ -55,7 +55,7 @@ export async function runLifecycle(context: ScenarioContext, example: string): P
     return `destroyed in ${seconds.toFixed(0)} s; ${await expectNothingLeft(cloud, before)}`;
   });
   if (!destroyed) {
-    await removeLeftovers(context, before);
+    await removeLeftovers(context, before, project.clusterName);
   }
   return done && destroyed;
 }

@@ -2,15 +2,20 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { deleteObjects, type CloudObject } from "../support/cloud-inventory";
 import { ExampleProject } from "../support/example-project";
 import { OpenStackSession } from "../support/openstack-session";
 import { readOpenStackSettings } from "../support/openstack-settings";
 import { RunReport } from "../support/run-report";
 import { runCdktfCli } from "./cdktf-cli";
 import { ScenarioContext, type RunSettings } from "./context";
+import { runHostileText } from "./hostile-text";
 import { runInterruption } from "./interruption";
 import { runLifecycle } from "./lifecycle";
+import { runNpmPackage } from "./npm-package";
 import { runPostgresBackend } from "./postgres-backend";
+import { runRemoteRuns } from "./remote-runs";
+import { makeSurroundings } from "./surroundings";
 
 /** What the command line takes. */
 interface Options {
@@ -27,14 +32,22 @@ interface Options {
 
 type Scenario = (context: ScenarioContext, example: string) => Promise<boolean>;
 
-/** Scenarios by name, in the order in which they run. */
-const SCENARIOS: Readonly<Record<string, Scenario>> = {
+/** Scenarios that every example goes through, by name, in the order in which they run. */
+const EXAMPLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
   lifecycle: runLifecycle,
   interruption: runInterruption,
   "cdktf-cli": runCdktfCli,
+  "npm-package": runNpmPackage,
   "postgres-backend": runPostgresBackend,
 };
 
+/** Scenarios that bring a program of their own. */
+const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
+  "remote-runs": runRemoteRuns,
+  "hostile-text": runHostileText,
+};
+
+const SCENARIOS = [...Object.keys(EXAMPLE_SCENARIOS), ...Object.keys(OWN_SCENARIOS)];
 const FAILED = 1;
 const UNUSABLE = 2;
 
@@ -64,16 +77,35 @@ async function main(): Promise<number> {
     await OpenStackSession.open(operator),
   );
   process.stderr.write(`Stacks, states and logs are in ${settings.workFolder}\n`);
-  for (const example of options.example) {
-    for (const scenario of options.scenario) {
-      await SCENARIOS[scenario]?.(context, example);
-    }
-  }
+  await runAll(context, options);
   report.close(options.json === true ? "-" : options.json);
   if (report.passed && !settings.keep && options.workFolder === undefined) {
     fs.rmSync(settings.workFolder, { recursive: true, force: true });
   }
   return report.passed ? 0 : FAILED;
+}
+
+async function runAll(context: ScenarioContext, options: Options): Promise<void> {
+  for (const example of options.example) {
+    const surroundings = await surroundingsOf(context, example);
+    for (const scenario of options.scenario) {
+      await EXAMPLE_SCENARIOS[scenario]?.(context, example);
+    }
+    await deleteObjects(context.cloud, surroundings);
+  }
+  for (const scenario of options.scenario) {
+    await OWN_SCENARIOS[scenario]?.(context, scenario);
+  }
+}
+
+/** The example with a network of somebody else's gets one, unless the environment names it. */
+async function surroundingsOf(context: ScenarioContext, example: string): Promise<readonly CloudObject[]> {
+  if (example !== "existing-network" || process.env["EXAMPLE_NETWORK"] !== undefined) {
+    return [];
+  }
+  const { env, objects } = await makeSurroundings(context.cloud, `${context.settings.prefix}surroundings`);
+  Object.assign(process.env, env);
+  return objects;
 }
 
 function readOptions(): Options {
@@ -90,7 +122,7 @@ function readOptions(): Options {
     )
     .option(
       "--scenario <name>",
-      `one of ${Object.keys(SCENARIOS).join(", ")}; may be given more than once (default: all)`,
+      `one of ${SCENARIOS.join(", ")}; may be given more than once (default: all)`,
       collect,
       [],
     )
@@ -104,14 +136,14 @@ function readOptions(): Options {
     .addHelpText("after", "\nExit codes: 0 all passed, 1 a step failed, 2 nothing could be run. See docs/testing.md.")
     .parse();
   const given = program.opts<Options>();
-  const unknown = given.scenario.filter((name) => SCENARIOS[name] === undefined);
+  const unknown = given.scenario.filter((name) => !SCENARIOS.includes(name));
   if (unknown.length > 0) {
     program.error(`no scenario is called ${unknown.join(", ")}`, { exitCode: UNUSABLE });
   }
   return {
     ...given,
     example: given.example.length > 0 ? given.example : ExampleProject.names(),
-    scenario: given.scenario.length > 0 ? given.scenario : Object.keys(SCENARIOS),
+    scenario: given.scenario.length > 0 ? given.scenario : SCENARIOS,
   };
 }
 

@@ -30,7 +30,9 @@ export async function runPostgresBackend(context: ScenarioContext, example: stri
     (await step("apply; a second run meanwhile is refused by the lock", () => applyTwice(project))) &&
     (await step("second plan is empty", () => expectEmptyPlan(project))) &&
     (await step("no state on the disk", async () => {
-      const files = findFiles(project.terraform.folder, /tfstate(\.backup)?$/).filter((file) => !file.includes(".terraform/"));
+      const files = findFiles(project.terraform.folder, /tfstate(\.backup)?$/).filter(
+        (file) => !file.includes(".terraform/"),
+      );
       expectThat(files.length === 0, `found ${files.join(", ")}`);
       return `${(await project.terraform.stateAddresses()).length} addresses in the database`;
     }));
@@ -39,7 +41,7 @@ export async function runPostgresBackend(context: ScenarioContext, example: stri
     return `destroyed in ${seconds.toFixed(0)} s; ${await expectNothingLeft(cloud, before)}`;
   });
   if (!destroyed) {
-    await removeLeftovers(context, before);
+    await removeLeftovers(context, before, project.clusterName);
   }
   return applied && destroyed;
 }
@@ -50,19 +52,22 @@ async function applyTwice(project: ScenarioProject): Promise<string> {
   let second: Promise<unknown> | undefined;
   const first = await terraform.run(["apply", "-json", "-input=false", "-auto-approve"], ({ type }) => {
     if (type === "apply_start" && second === undefined) {
-      second = terraform.run(["apply", "-input=false", "-auto-approve", "-no-color", "-lock-timeout=0s"]).then((result) => {
-        seen.push(`${result.code} ${result.stdout}${result.stderr}`);
-      });
+      second = terraform
+        .run(["apply", "-input=false", "-auto-approve", "-no-color", "-lock-timeout=0s"])
+        .then((result) => {
+          seen.push(`${result.code} ${result.stdout}${result.stderr}`);
+        });
     }
   });
   await second;
   expectThat(first.code === 0, "the first apply failed");
-  expectThat(seen.length === 1 && /^1 [\s\S]*Error acquiring the state lock/.test(seen[0] ?? ""), "the second apply was not refused by the lock");
+  expectThat(
+    seen.length === 1 && /^1 [\s\S]*Error acquiring the state lock/.test(seen[0] ?? ""),
+    "the second apply was not refused by the lock",
+  );
   return `applied in ${first.seconds.toFixed(0)} s; the second: Error acquiring the state lock`;
 }
 
 function findFiles(folder: string, pattern: RegExp): readonly string[] {
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => pattern.test(file));
+  return fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => pattern.test(file));
 }

@@ -10,6 +10,10 @@ export interface CloudObject {
   readonly owner?: string;
   /** Id of what a port is plugged into. */
   readonly device?: string;
+  /** What a person wrote on it: name and description. */
+  readonly text: string;
+  /** Ids of what it is a part of: the router of a port, the group of a rule. */
+  readonly parents: readonly string[];
   /** Whether the cloud made it by itself along with something else. */
   readonly automatic: boolean;
 }
@@ -32,6 +36,8 @@ interface RawObject {
   readonly tenant_id?: string;
   readonly device_owner?: string;
   readonly device_id?: string;
+  readonly network_id?: string;
+  readonly security_group_id?: string;
   readonly direction?: string;
   readonly protocol?: string | null;
   readonly description?: string | null;
@@ -98,6 +104,16 @@ export class CloudInventory {
   public since(earlier: CloudInventory): readonly CloudObject[] {
     const known = new Set(earlier.objects.map(keyOf));
     return this.objects.filter((object) => !known.has(keyOf(object)));
+  }
+
+  /**
+   * What is new and belongs to one cluster: its name is in the object's name or description, or in those of what it is a part of.
+   * Nothing else may be deleted, as others may work in the same project.
+   */
+  public ownedSince(earlier: CloudInventory, clusterName: string): readonly CloudObject[] {
+    const fresh = this.since(earlier);
+    const marked = new Set(fresh.filter(({ text }) => text.includes(clusterName)).map(({ id }) => id));
+    return fresh.filter(({ id, parents }) => marked.has(id) || parents.some((parent) => marked.has(parent)));
   }
 
   /** Number of objects of each kind. */
@@ -187,7 +203,8 @@ async function listAttachments(
     const path = `/servers/${server.id}/os-volume_attachments`;
     const document = (await session.get(COMPUTE, path)) as { volumeAttachments: { volumeId: string }[] } | undefined;
     for (const { volumeId } of document?.volumeAttachments ?? []) {
-      found.push({ kind: ATTACHMENT, id: `${server.id}/${volumeId}`, name: `of ${server.name}`, automatic: false });
+      const id = `${server.id}/${volumeId}`;
+      found.push({ kind: ATTACHMENT, id, name: `of ${server.name}`, text: "", parents: [server.id], automatic: false });
     }
   }
   return found;
@@ -198,7 +215,9 @@ function describe(kind: string, object: RawObject): CloudObject {
   const id = object.id ?? object.keypair?.name ?? ref?.split("/").pop() ?? "";
   const name = object.name || object.floating_ip_address || object.description || id;
   const { device_owner: owner, device_id: device } = object;
-  return { kind, id, name, owner, device, automatic: isAutomatic(kind, object) };
+  const text = `${object.name ?? ""} ${object.description ?? ""} ${object.keypair?.name ?? ""}`;
+  const parents = [device, object.network_id, object.security_group_id].filter((parent) => parent !== undefined);
+  return { kind, id, name, owner, device, text, parents, automatic: isAutomatic(kind, object) };
 }
 
 /** Ports that services make for themselves and the rules of a new security group go with what they belong to. */

@@ -88,6 +88,11 @@ export class OpenStackSession {
     }
   }
 
+  /** Makes one object. */
+  public async post(service: readonly string[], path: string, body: unknown): Promise<unknown> {
+    return parseAnswer(await this.request("POST", this.endpoint(service) + path, {}, body), path);
+  }
+
   /** Changes one object. */
   public async put(service: readonly string[], path: string, body: unknown): Promise<unknown> {
     return parseAnswer(await this.request("PUT", this.endpoint(service) + path, {}, body), path);

@@ -13,6 +13,8 @@ export interface OpenStackSettings {
   readonly insecure: boolean;
   /** Body of the Keystone request: `{ identity, scope }`. */
   readonly auth: Readonly<Record<string, unknown>>;
+  /** The same as `OS_*` variables, for runs on other machines. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -49,9 +51,11 @@ export function readOpenStackSettings(env: NodeJS.ProcessEnv, prefix = ""): Open
   auth["project_id"] ??= get("OS_TENANT_ID");
   auth["project_name"] ??= get("OS_TENANT_NAME");
   const cacert = get("OS_CACERT");
+  const region = get("OS_REGION_NAME");
   return {
     authUrl,
-    region: get("OS_REGION_NAME"),
+    region,
+    variables: renderVariables(authUrl, region, auth),
     interface: get("OS_INTERFACE") ?? get("OS_ENDPOINT_TYPE")?.replace(/URL$/, "") ?? "public",
     ca: cacert === undefined ? undefined : fs.readFileSync(cacert, "utf8"),
     insecure: get("OS_INSECURE") === "true",
@@ -75,6 +79,17 @@ const AUTH_KEYS = [
   "application_credential_secret",
 ];
 
+function renderVariables(authUrl: string, region: string | undefined, auth: Values): Record<string, string> {
+  const variables: Record<string, string> = { OS_AUTH_URL: authUrl };
+  for (const name of AUTH_KEYS) {
+    const value = auth[name];
+    if (value !== undefined) {
+      variables[`OS_${name.toUpperCase()}`] = value;
+    }
+  }
+  return region === undefined ? variables : { ...variables, OS_REGION_NAME: region };
+}
+
 function fromCloud(name: string, cloud: CloudEntry): OpenStackSettings {
   const authUrl = cloud.auth?.["auth_url"];
   if (authUrl === undefined) {
@@ -83,6 +98,7 @@ function fromCloud(name: string, cloud: CloudEntry): OpenStackSettings {
   return {
     authUrl,
     region: cloud.region_name,
+    variables: renderVariables(authUrl, cloud.region_name, cloud.auth ?? {}),
     interface: cloud.interface ?? "public",
     ca: cloud.cacert === undefined ? undefined : fs.readFileSync(cloud.cacert, "utf8"),
     insecure: cloud.verify === false,

@@ -5,11 +5,17 @@ import { CHANGES_VARIABLE, type ExampleChanges } from "./example-changes";
 // runs one example's main.ts with a cluster class that applies the changes of the scenario.
 // usage: node -r ./register.js synthesize-example.ts <main.ts>; changes in E2E_CHANGES, output folder in CDKTF_OUTDIR.
 
+const NETWORK_MODULE = path.resolve(__dirname, "../../../lib/network/cluster-network.ts");
 const CLUSTER_MODULE = path.resolve(__dirname, "../../../lib/cluster/k8s-on-openstack-cluster.ts");
 
 interface ClusterProps {
   readonly name: string;
   readonly controlPlane: object;
+}
+
+/** The part of the network class that the changes touch. */
+interface NetworkClass {
+  new (scope: unknown, id: string, props: { readonly name?: string }): object;
 }
 
 /** What every example exports. */
@@ -28,21 +34,33 @@ function main(): void {
     throw new Error("name the main.ts of an example");
   }
   const changes = JSON.parse(process.env[CHANGES_VARIABLE] ?? "{}") as ExampleChanges;
-  replaceClusterClass(changes);
+  replaceClass<NetworkClass>(NETWORK_MODULE, "ClusterNetwork", (original) =>
+    withNetworkName(original, changes.clusterName),
+  );
+  replaceClass<ClusterClass>(CLUSTER_MODULE, "K8sOnOpenStackCluster", (original) => withChanges(original, changes));
   const { build } = require(path.resolve(example)) as Example;
   const app = new App();
   build(app);
   app.synth();
 }
 
-function replaceClusterClass(changes: ExampleChanges): void {
-  const original = require(CLUSTER_MODULE) as { readonly K8sOnOpenStackCluster: ClusterClass };
-  const cached = require.cache[CLUSTER_MODULE];
-  if (cached === undefined) {
-    throw new Error(`${CLUSTER_MODULE} is not in the module cache`);
+/** Puts another class in the place of one that a module exports; whoever loads the module later gets that. */
+function replaceClass<T>(file: string, name: string, change: (original: T) => T): void {
+  const original = require(file) as Readonly<Record<string, T>>;
+  const cached = require.cache[file];
+  const found = original[name];
+  if (cached === undefined || found === undefined) {
+    throw new Error(`${file} does not export ${name}`);
   }
-  // the index is loaded after this and re-exports what it finds here.
-  cached.exports = { ...original, K8sOnOpenStackCluster: withChanges(original.K8sOnOpenStackCluster, changes) };
+  cached.exports = { ...original, [name]: change(found) };
+}
+
+function withNetworkName(Original: NetworkClass, clusterName: string | undefined): NetworkClass {
+  return class ClusterNetwork extends Original {
+    public constructor(scope: unknown, id: string, props: { readonly name?: string }) {
+      super(scope, id, clusterName === undefined ? props : { ...props, name: clusterName });
+    }
+  };
 }
 
 function withChanges(Original: ClusterClass, changes: ExampleChanges): ClusterClass {
