@@ -1,30 +1,49 @@
 import type { IConstruct } from "constructs";
-import { JoinToken } from "../bootstrap";
-import { dnsLabel, dnsName, flattenChecks, knownKeys, notBlank, oneOf, required, sshPublicKey, url } from "../core";
-import type { CheckResult, Problem } from "../core";
-import { ApiEndpoint, NetworkPlugin, checkAddressPlan } from "../network";
+import {
+  JoinToken,
+  MACHINE_SPEC_KEYS,
+  checkApiServer,
+  checkControllerManager,
+  checkEtcd,
+  checkHardening,
+  checkKubeletSettings,
+  checkMachine,
+  checkScheduler,
+} from "../bootstrap";
+import {
+  boolean,
+  dnsLabel,
+  dnsName,
+  each,
+  flattenChecks,
+  knownKeys,
+  matches,
+  notBlank,
+  object,
+  ofKind,
+  problem,
+  required,
+  url,
+} from "../core";
+import type { CheckResult, Kind } from "../core";
+import {
+  ApiEndpoint,
+  EgressPolicy,
+  LoadBalancerProvider,
+  NetworkPlugin,
+  NodePortAccess,
+  SshAccess,
+  checkAddressPlan,
+  checkSecurityGroups,
+} from "../network";
 import type { AddressPlan } from "../network";
 import { KeyAlgorithm } from "../pki";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { DEFAULT_SERVICE_CIDR } from "./cluster-spec";
 import { checkControlPlane } from "./control-plane-checks";
 import { KubernetesVersion } from "./kubernetes-version";
-import { listOf } from "./machine-checks";
 import { MachineImage } from "./machine-image";
 import { checkUniqueCluster } from "./unique-cluster-check";
-
-/** Names of the properties that describe the inside of every machine. */
-const MACHINE_KEYS = [
-  "software",
-  "ntpServers",
-  "timezone",
-  "proxy",
-  "trustedCaCertificates",
-  "registryMirrors",
-  "sysctls",
-  "files",
-  "sshAuthorizedKeys",
-];
 
 const REQUIRED_KEYS = ["name", "version", "network", "image", "endpoint", "networkPlugin", "controlPlane"] as const;
 
@@ -61,52 +80,114 @@ const OPTIONAL_KEYS = [
  */
 const MAX_CLUSTER_NAME_LENGTH = 30;
 
-/** Checks the properties of a cluster. */
-export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClusterProps): CheckResult {
-  if (typeof props !== "object" || props === null) {
-    return required("props", props ?? undefined);
-  }
-  const shape: CheckResult = [
-    knownKeys("props", props, [...REQUIRED_KEYS, ...OPTIONAL_KEYS, ...MACHINE_KEYS]),
-    REQUIRED_KEYS.map((name) => required(name, props[name])),
-    KIND_CHECKS.map(([name, kind, fix]) => ofKind(name, props[name], kind, fix)),
-  ];
-  return [
-    shape,
-    dnsLabel("name", props.name, { maxLength: MAX_CLUSTER_NAME_LENGTH }),
-    checkVersion(props),
-    dnsName("clusterDomain", props.clusterDomain),
-    notBlank("imageRepository", props.imageRepository),
-    url("metadataUrl", props.metadataUrl, { schemes: ["http", "https"] }),
-    oneOf("deletionProtection", props.deletionProtection, [true, false]),
-    oneOf("approveServingCertificates", props.approveServingCertificates, [true, false]),
-    props.image instanceof MachineImage ? props.image.check("image") : undefined,
-    checkSshKeys(props),
-    // what follows compares properties with each other, which makes sense only once each is of its kind.
-    hasProblems(shape)
-      ? undefined
-      : [checkControlPlane(props), checkAddressPlan(addressPlan(props)), checkUniqueCluster(cluster, props)],
-  ];
-}
+/** Host, optional port, optional path. */
+const REPOSITORY = /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/;
 
-const KIND_CHECKS: readonly (readonly [keyof K8sOnOpenStackClusterProps, { readonly prototype: object }, string])[] = [
+/** What properties must be instances of, and how one is made. */
+const KINDS: readonly (readonly [keyof K8sOnOpenStackClusterProps, Kind, string])[] = [
   ["version", KubernetesVersion, "use KubernetesVersion.V1_36 or KubernetesVersion.of(...)"],
   ["upgradeFrom", KubernetesVersion, "use KubernetesVersion.of(...)"],
   ["image", MachineImage, "use MachineImage.named(...) or MachineImage.fromImageId(...)"],
   ["endpoint", ApiEndpoint, "use ApiEndpoint.octavia(), .virtualIp() or .external(...)"],
   ["networkPlugin", NetworkPlugin, "use NetworkPlugin.cilium(), .calico() or .flannel()"],
+  ["serviceLoadBalancers", LoadBalancerProvider, "use LoadBalancerProvider.AMPHORA or .OVN"],
+  ["nodePorts", NodePortAccess, "use NodePortAccess.loadBalancers() or .from([...])"],
+  ["egress", EgressPolicy, "use EgressPolicy.all() or .strict()"],
+  ["ssh", SshAccess, "use SshAccess.none(), .from([...]) or .fromSecurityGroup(...)"],
   ["keyAlgorithm", KeyAlgorithm, "use KeyAlgorithm.ECDSA_P256 or one of its sisters"],
   ["joinToken", JoinToken, "use JoinToken.shortLived() or .permanent()"],
 ];
 
-/** Callers in JavaScript can hand over anything. */
-function ofKind(path: string, value: unknown, kind: { readonly prototype: object }, fix: string): Problem | undefined {
-  const matches =
-    typeof value === "object" && value !== null && Object.prototype.isPrototypeOf.call(kind.prototype, value);
-  if (value === undefined || value === null || matches) {
+/** Checks the properties of a cluster. */
+export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClusterProps): CheckResult {
+  if (typeof props !== "object" || props === null) {
+    return required("props", props) ?? object("props", props);
+  }
+  const shape: CheckResult = [
+    knownKeys("", props, [...REQUIRED_KEYS, ...OPTIONAL_KEYS, ...MACHINE_SPEC_KEYS]),
+    REQUIRED_KEYS.map((name) => required(name, props[name])),
+    KINDS.map(([name, kind, fix]) => ofKind(name, props[name] ?? undefined, kind, fix)),
+    checkNetwork(props.network),
+    object("controlPlane", props.controlPlane ?? undefined),
+  ];
+  return [
+    shape,
+    dnsLabel("name", props.name ?? undefined, { maxLength: MAX_CLUSTER_NAME_LENGTH }),
+    checkVersion(props),
+    dnsName("clusterDomain", props.clusterDomain),
+    matches(
+      "imageRepository",
+      props.imageRepository,
+      REPOSITORY,
+      "a registry with an optional path, without scheme and tag",
+    ),
+    url("metadataUrl", props.metadataUrl, { schemes: ["http", "https"] }),
+    boolean("deletionProtection", props.deletionProtection),
+    boolean("approveServingCertificates", props.approveServingCertificates),
+    props.image instanceof MachineImage ? props.image.check("image") : undefined,
+    checkKeyPair(props.keyPair),
+    each("reservedCidrs", props.reservedCidrs, () => undefined),
+    checkInsides(props),
+    checkSshKeys(props),
+    // what follows compares properties with each other, which makes sense only once each is of its kind.
+    hasProblems(shape) ? undefined : checkTogether(cluster, props),
+  ];
+}
+
+function checkInsides(props: K8sOnOpenStackClusterProps): CheckResult {
+  return [
+    checkMachine("", props),
+    checkHardening("hardening", props.hardening),
+    checkApiServer("apiServer", props.apiServer),
+    checkControllerManager("controllerManager", props.controllerManager),
+    checkScheduler("scheduler", props.scheduler),
+    checkEtcd("etcd", props.etcd),
+    checkKubeletSettings("kubelet", props.kubelet),
+  ];
+}
+
+function checkTogether(cluster: IConstruct, props: K8sOnOpenStackClusterProps): CheckResult {
+  const { name: clusterName, network, networkPlugin, endpoint, serviceLoadBalancers, nodePorts, ssh, egress } = props;
+  return [
+    checkControlPlane(props),
+    checkAddressPlan(addressPlan(props)),
+    endpoint.check("endpoint", network),
+    checkSecurityGroups({
+      clusterName,
+      network,
+      networkPlugin,
+      endpoint,
+      serviceLoadBalancers,
+      nodePorts,
+      ssh,
+      egress,
+    }),
+    checkUniqueCluster(cluster, props),
+  ];
+}
+
+/** Networks are known by what they can do, so that one of another library will do. */
+function checkNetwork(network: unknown): CheckResult {
+  const isNetwork = typeof network === "object" && network !== null && "checkCapacity" in network;
+  return network === undefined || network === null || isNetwork
+    ? undefined
+    : problem(
+        "network",
+        "wrong-kind",
+        "must be a ClusterNetwork",
+        "use new ClusterNetwork(...) or ClusterNetwork.fromExisting(...)",
+        network,
+      );
+}
+
+function checkKeyPair(keyPair: K8sOnOpenStackClusterProps["keyPair"]): CheckResult {
+  if (keyPair === undefined) {
     return undefined;
   }
-  return { code: "wrong-kind", path, value, message: `must be a ${kind.prototype.constructor.name}`, fix };
+  const name: unknown = (keyPair as { readonly keyPairName?: unknown } | null)?.keyPairName;
+  return typeof name === "string"
+    ? notBlank("keyPair", name)
+    : problem("keyPair", "wrong-kind", "must be a KeyPair", "use new KeyPair(...) or KeyPair.fromName(...)", keyPair);
 }
 
 function hasProblems(results: CheckResult): boolean {
@@ -126,17 +207,14 @@ function checkVersion({ version, upgradeFrom }: K8sOnOpenStackClusterProps): Che
 
 function checkSshKeys({ ssh, keyPair, sshAuthorizedKeys }: K8sOnOpenStackClusterProps): CheckResult {
   const keyIsMissing = ssh?.enabled === true && keyPair === undefined && (sshAuthorizedKeys ?? []).length === 0;
-  return [
-    listOf("sshAuthorizedKeys", sshAuthorizedKeys, sshPublicKey),
-    keyIsMissing
-      ? {
-          code: "ssh-without-key",
-          path: "ssh",
-          message: "must not be open while nobody has a key",
-          fix: "set 'keyPair' or 'sshAuthorizedKeys', or leave 'ssh' out",
-        }
-      : undefined,
-  ];
+  return keyIsMissing
+    ? problem(
+        "ssh",
+        "ssh-without-key",
+        "must not be open while nobody has a key",
+        "set 'keyPair' or 'sshAuthorizedKeys', or leave 'ssh' out",
+      )
+    : undefined;
 }
 
 /** The ranges of a cluster, for checks that compare them. */

@@ -1,10 +1,11 @@
-import { integer, knownKeys, notBlank, oneOf, required } from "../core";
+import { boolean, integer, knownKeys, notBlank, required } from "../core";
 import type { CheckResult, Problem } from "../core";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { CONTROL_PLANE_POOL } from "./control-plane";
 import type { ControlPlaneOptions } from "./control-plane";
 import type { EtcdVolume } from "./machine-options";
 import { MACHINE_OPTION_KEYS, checkMachineOptions } from "./machine-checks";
+import { ServerGroupPolicy } from "./server-group-policy";
 
 /**
  * Most members of an etcd cluster that make sense.
@@ -19,9 +20,6 @@ const MIN_ETCD_VOLUME_SIZE = 5;
 /** Checks the options of the control plane. */
 export function checkControlPlane(props: K8sOnOpenStackClusterProps): CheckResult {
   const { controlPlane } = props;
-  if (typeof controlPlane !== "object") {
-    return required("controlPlane", undefined);
-  }
   const count = Array.isArray(controlPlane.names) ? controlPlane.names.length : (controlPlane.count ?? 3);
   return [
     knownKeys("controlPlane", controlPlane, [
@@ -32,9 +30,11 @@ export function checkControlPlane(props: K8sOnOpenStackClusterProps): CheckResul
       "schedulable",
     ]),
     checkCount(controlPlane, count),
-    oneOf("controlPlane.schedulable", controlPlane.schedulable, [true, false]),
+    boolean("controlPlane.schedulable", controlPlane.schedulable),
     checkEtcdVolume(controlPlane.etcdVolume),
-    controlPlane.serverGroup?.checkControlPlane("controlPlane.serverGroup"),
+    controlPlane.serverGroup instanceof ServerGroupPolicy
+      ? controlPlane.serverGroup.checkControlPlane("controlPlane.serverGroup")
+      : undefined,
     checkMachineOptions(controlPlane, {
       path: "controlPlane",
       clusterName: String(props.name),

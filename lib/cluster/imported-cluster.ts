@@ -1,14 +1,29 @@
 import { Construct } from "constructs";
-import { checkProps, cidr, dnsLabel, dnsName, hostOrIp, integer, knownKeys, notBlank, required, uuid } from "../core";
-import { hostPort } from "../network";
-import type { LoadBalancerProvider } from "../network";
+import {
+  checkProps,
+  cidr,
+  dnsLabel,
+  dnsName,
+  each,
+  hostOrIp,
+  integer,
+  knownKeys,
+  notBlank,
+  object,
+  ofKind,
+  readable,
+  required,
+  uuid,
+} from "../core";
+import type { CheckResult } from "../core";
+import { LoadBalancerProvider, hostPort } from "../network";
 import type {
   ClusterCloudFacts,
   ClusterCredentials,
   ClusterNetworkFacts,
   IKubernetesCluster,
 } from "./kubernetes-cluster";
-import type { KubernetesVersion } from "./kubernetes-version";
+import { KubernetesVersion } from "./kubernetes-version";
 
 /** What is known of a cluster that this app did not make. Every text may be a Terraform token, such as another stack's output. */
 export interface ClusterAttributes {
@@ -117,7 +132,10 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
   }
 }
 
-function checkAttributes(attributes: ClusterAttributes) {
+function checkAttributes(attributes: ClusterAttributes): CheckResult {
+  if (typeof attributes !== "object" || attributes === null) {
+    return required("attributes", attributes) ?? object("attributes", attributes);
+  }
   const names = [
     "clusterName",
     "version",
@@ -132,20 +150,43 @@ function checkAttributes(attributes: ClusterAttributes) {
   ] as const;
   const optional = ["endpointPort", "clusterDomain", "nodeMtu", "externalNetworkId", "loadBalancerProvider"];
   return [
-    knownKeys("attributes", attributes, [...names, ...optional]),
+    knownKeys("", attributes, [...names, ...optional]),
     names.map((name) => required(name, attributes[name])),
     dnsLabel("clusterName", attributes.clusterName),
-    attributes.version?.check("version"),
+    attributes.version instanceof KubernetesVersion
+      ? attributes.version.check("version")
+      : ofKind("version", attributes.version ?? undefined, KubernetesVersion, "use KubernetesVersion.of(...)"),
+    ofKind(
+      "loadBalancerProvider",
+      attributes.loadBalancerProvider,
+      LoadBalancerProvider,
+      "use LoadBalancerProvider.AMPHORA or .OVN",
+    ),
+    checkCredentials(attributes.credentials),
     hostOrIp("endpointHost", attributes.endpointHost),
     integer("endpointPort", attributes.endpointPort, { min: 1, max: 65_535 }),
     notBlank("certificateAuthority", attributes.certificateAuthority),
-    attributes.podCidrs?.map((range, index) => cidr(`podCidrs[${index}]`, range)),
-    attributes.serviceCidrs?.map((range, index) => cidr(`serviceCidrs[${index}]`, range)),
+    each("podCidrs", attributes.podCidrs ?? undefined, cidr, { min: 1, max: 2 }),
+    each("serviceCidrs", attributes.serviceCidrs ?? undefined, cidr, { min: 1, max: 2 }),
     dnsName("clusterDomain", attributes.clusterDomain),
     cidr("nodeCidr", attributes.nodeCidr),
     integer("nodeMtu", attributes.nodeMtu, { min: 1280, max: 65_535 }),
     uuid("networkId", attributes.networkId),
     uuid("subnetId", attributes.subnetId),
     uuid("externalNetworkId", attributes.externalNetworkId),
+  ];
+}
+
+function checkCredentials(credentials: ClusterCredentials | null | undefined): CheckResult {
+  if (credentials === undefined || credentials === null) {
+    return undefined;
+  }
+  const { clientCertificate, clientKey } = readable(credentials);
+  return [
+    knownKeys("credentials", credentials, ["clientCertificate", "clientKey"]),
+    required("credentials.clientCertificate", clientCertificate) ??
+      notBlank("credentials.clientCertificate", clientCertificate),
+    // the value never shows in a message.
+    required("credentials.clientKey", clientKey === "" ? undefined : clientKey),
   ];
 }

@@ -1,23 +1,33 @@
+import { checkKubeletSettings, eachOf } from "../bootstrap";
 import {
+  MAX_NODE_NAME_LENGTH,
   absolutePath,
   dnsLabel,
+  each,
   integer,
   ipAddress,
   knownKeys,
-  kubernetesLabels,
+  metadata,
+  nodeLabels,
   notBlank,
+  object,
+  ofKind,
+  problem,
+  readable,
+  readableList,
   required,
   taints,
   unique,
   uuid,
 } from "../core";
 import type { CheckResult, Problem } from "../core";
-import { MAX_NODE_NAME_LENGTH } from "../core";
 import type { IClusterNetwork } from "../network";
 import { MachineImage } from "./machine-image";
 import type { DataVolume, MachineOptions, RootVolume } from "./machine-options";
 import { resolveNodes } from "./node-identity";
 import { ETCD_VOLUME_SUFFIX } from "./node-spec";
+import { ServerGroupPolicy } from "./server-group-policy";
+import { Taint } from "./taint";
 
 /** Names of all options that machines have in common. */
 export const MACHINE_OPTION_KEYS = [
@@ -40,11 +50,10 @@ export const MACHINE_OPTION_KEYS = [
 ] as const;
 
 /**
- * Longest name and value of server metadata, and how many Nova takes.
+ * How many items of server metadata Nova takes.
  *
  * @see https://docs.openstack.org/api-ref/compute/#create-server
  */
-const METADATA_LENGTH = 255;
 const METADATA_ITEMS = 128;
 
 /** Entries of the server metadata that the library needs for itself. */
@@ -75,64 +84,61 @@ export interface MachinePlace {
 export function checkMachineOptions(machine: MachineOptions, place: MachinePlace): CheckResult {
   const at = (name: string) => `${place.path}.${name}`;
   return [
-    required(at("flavor"), machine.flavor),
-    notBlank(at("flavor"), machine.flavor),
-    machine.image instanceof MachineImage ? machine.image.check(at("image")) : notAnImage(at("image"), machine.image),
+    required(at("flavor"), machine.flavor) ?? notBlank(at("flavor"), machine.flavor),
+    machine.image instanceof MachineImage
+      ? machine.image.check(at("image"))
+      : ofKind(
+          at("image"),
+          machine.image,
+          MachineImage,
+          "use MachineImage.named(...) or MachineImage.fromImageId(...)",
+        ),
     checkNames(machine, place),
     checkGenerations(machine, place),
     checkZones(at("availabilityZones"), machine.availabilityZones),
     checkAddresses(machine, place),
     checkRootVolume(at("rootVolume"), machine.rootVolume),
     checkVolumes(at("volumes"), machine.volumes),
-    listOf(at("securityGroupIds"), machine.securityGroupIds, uuid),
+    each(at("securityGroupIds"), machine.securityGroupIds, uuid),
     unique(at("securityGroupIds"), machine.securityGroupIds),
     notBlank(at("floatingIpNetwork"), machine.floatingIpNetwork),
     machine.floatingIpNetwork === undefined ? undefined : place.network.checkFloatingIp(at("floatingIpNetwork")),
-    kubernetesLabels(at("labels"), machine.labels),
-    Object.keys(machine.labels ?? {}).map((key) => checkLabelOwner(at("labels"), key)),
-    taints(
-      at("taints"),
-      machine.taints?.map(({ key, value, effect }) => ({ key, value, effect })),
+    ofKind(
+      at("serverGroup"),
+      machine.serverGroup,
+      ServerGroupPolicy,
+      "use ServerGroupPolicy.SOFT_ANTI_AFFINITY or its sisters",
     ),
+    nodeLabels(at("labels"), machine.labels),
+    checkTaints(at("taints"), machine.taints),
+    checkKubeletSettings(at("kubelet"), machine.kubelet),
     checkMetadata(at("metadata"), machine.metadata),
   ];
 }
 
-/** Checks each item of a list, under the path of the item. */
-export function listOf<T>(
-  path: string,
-  values: readonly T[] | undefined,
-  check: (path: string, value: T) => CheckResult,
-): CheckResult {
-  if (values !== undefined && !Array.isArray(values)) {
-    return { code: "not-a-list", path, value: values, message: "must be a list", fix: "put it in brackets: [...]" };
-  }
-  return values?.map((value, index) => required(`${path}[${index}]`, value) ?? check(`${path}[${index}]`, value));
-}
-
-function notAnImage(path: string, image: unknown): Problem | undefined {
-  if (image === undefined) {
-    return undefined;
-  }
-  return {
-    code: "not-an-image",
-    path,
-    value: image,
-    message: "must be a MachineImage",
-    fix: 'use MachineImage.named("...") or MachineImage.fromImageId("...")',
-  };
+function checkTaints(path: string, values: MachineOptions["taints"]): CheckResult {
+  return [
+    each(path, values, (at, taint) =>
+      ofKind(at, taint, Taint, 'use Taint.noSchedule("dedicated", "gpu") or its sisters'),
+    ),
+    taints(
+      path,
+      readableList(values)
+        .filter((taint) => taint instanceof Taint)
+        .map(({ key, value, effect }) => ({ key, value, effect })),
+    ),
+  ];
 }
 
 function checkNames(machine: MachineOptions, place: MachinePlace): CheckResult {
   const path = `${place.path}.names`;
   if (machine.names !== undefined && !Array.isArray(machine.names)) {
-    return listOf(path, machine.names, dnsLabel);
+    return each(path, machine.names, dnsLabel);
   }
   const nodes = resolveNodes(place.clusterName, place.poolName, Math.min(place.count, 1_000), machine);
   const taken = new Set(place.takenServers);
   return [
-    listOf(path, machine.names, dnsLabel),
-    listOf(path, machine.names, generationLike),
+    each(path, machine.names, (at, name) => [dnsLabel(at, name), generationLike(at, name)]),
     unique(path, machine.names, "names"),
     nodes
       .filter(({ serverName }) => serverName.length > MAX_NODE_NAME_LENGTH)
@@ -157,7 +163,7 @@ function checkNames(machine: MachineOptions, place: MachinePlace): CheckResult {
 }
 
 /** A name such as `1-g2` would read like generation 2 of node 1. */
-function generationLike(path: string, name: string): Problem | undefined {
+function generationLike(path: string, name: unknown): Problem | undefined {
   if (!/-g\d+$/.test(String(name))) {
     return undefined;
   }
@@ -170,13 +176,20 @@ function generationLike(path: string, name: string): Problem | undefined {
   };
 }
 
-function checkGenerations(machine: MachineOptions, { path, count }: MachinePlace): CheckResult {
-  const names = new Set(
-    machine.names ?? Array.from({ length: Math.min(count, 1_000) }, (_, index) => String(index + 1)),
+function nodeNames(machine: MachineOptions, count: number): ReadonlySet<string> {
+  return new Set(
+    Array.isArray(machine.names)
+      ? readableList(machine.names)
+      : Array.from({ length: Math.min(count, 1_000) }, (_, index) => String(index + 1)),
   );
+}
+
+function checkGenerations(machine: MachineOptions, { path, count }: MachinePlace): CheckResult {
+  const names = nodeNames(machine, count);
   return [
+    object(`${path}.generations`, machine.generations),
     integer(`${path}.generation`, machine.generation, { min: 1, max: 9_999 }),
-    Object.entries(machine.generations ?? {}).map(([name, generation]): CheckResult => {
+    Object.entries(readable(machine.generations)).map(([name, generation]): CheckResult => {
       const at = `${path}.generations.${name}`;
       return names.has(name)
         ? [required(at, generation), integer(at, generation, { min: 1, max: 9_999 })]
@@ -205,15 +218,14 @@ function checkZones(path: string, zones: readonly string[] | undefined): CheckRe
       fix: "leave it out to let Nova choose",
     };
   }
-  return [listOf(path, zones, notBlank), unique(path, zones, "zones")];
+  return [each(path, zones, notBlank), unique(path, zones, "zones")];
 }
 
 function checkAddresses(machine: MachineOptions, { path, count, network }: MachinePlace): CheckResult {
-  const names = new Set(
-    machine.names ?? Array.from({ length: Math.min(count, 1_000) }, (_, index) => String(index + 1)),
-  );
-  const entries = Object.entries(machine.addresses ?? {});
+  const names = nodeNames(machine, count);
+  const entries = Object.entries(readable(machine.addresses));
   return [
+    object(`${path}.addresses`, machine.addresses),
     entries.map(([name, address]): CheckResult => {
       const at = `${path}.addresses.${name}`;
       return names.has(name)
@@ -242,18 +254,21 @@ function checkRootVolume(path: string, volume: RootVolume | undefined): CheckRes
 
 function checkVolumes(path: string, volumes: readonly DataVolume[] | undefined): CheckResult {
   return [
-    listOf(path, volumes, (at, volume) => [
-      knownKeys(at, volume, ["name", "size", "mountPath", "type", "availabilityZone"]),
-      required(`${at}.name`, volume.name),
-      dnsLabel(`${at}.name`, volume.name),
-      volume.name === ETCD_VOLUME_SUFFIX ? reservedVolumeName(`${at}.name`) : undefined,
-      required(`${at}.size`, volume.size),
-      integer(`${at}.size`, volume.size, { min: 1 }),
-      required(`${at}.mountPath`, volume.mountPath),
-      absolutePath(`${at}.mountPath`, volume.mountPath),
-      notBlank(`${at}.type`, volume.type),
-      notBlank(`${at}.availabilityZone`, volume.availabilityZone),
-    ]),
+    eachOf(path, volumes, (at, given: DataVolume) => {
+      const volume = readable(given);
+      return [
+        knownKeys(at, given, ["name", "size", "mountPath", "type", "availabilityZone"]),
+        required(`${at}.name`, volume.name),
+        dnsLabel(`${at}.name`, volume.name),
+        volume.name === ETCD_VOLUME_SUFFIX ? reservedVolumeName(`${at}.name`) : undefined,
+        required(`${at}.size`, volume.size),
+        integer(`${at}.size`, volume.size, { min: 1 }),
+        required(`${at}.mountPath`, volume.mountPath),
+        absolutePath(`${at}.mountPath`, volume.mountPath),
+        notBlank(`${at}.type`, volume.type),
+        notBlank(`${at}.availabilityZone`, volume.availabilityZone),
+      ];
+    }),
     Array.isArray(volumes)
       ? unique(
           path,
@@ -281,58 +296,23 @@ function reservedVolumeName(path: string): Problem {
   };
 }
 
-/** The API server refuses a kubelet that gives its Node other labels of these prefixes. */
-function checkLabelOwner(path: string, key: string): Problem | undefined {
-  const prefix = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
-  const reserved = /(^|\.)(kubernetes\.io|k8s\.io)$/.test(prefix);
-  if (!reserved || /(^|\.)(node|kubelet)\.kubernetes\.io$/.test(prefix)) {
-    return undefined;
-  }
-  return {
-    code: "label-reserved",
-    path: `${path}.${key}`,
-    value: key,
-    message: "must not have a prefix that only Kubernetes may set on a Node",
-    fix: "use node.kubernetes.io/..., or a prefix of your own",
-  };
-}
-
-function checkMetadata(path: string, metadata: MachineOptions["metadata"]): CheckResult {
-  const entries = Object.entries(metadata ?? {});
+function checkMetadata(path: string, given: MachineOptions["metadata"]): CheckResult {
+  const keys = Object.keys(readable(given));
   const most = METADATA_ITEMS - OWN_METADATA_ITEMS;
   return [
-    entries.length > most
-      ? {
-          code: "metadata-too-many",
+    metadata(path, given),
+    keys.length > most
+      ? problem(
           path,
-          value: entries.length,
-          message: `must have at most ${most} entries`,
-          fix: "leave some out; the library needs the rest",
-        }
+          "metadata-items",
+          `must have at most ${most} items, got ${keys.length}`,
+          "remove some; the library needs the rest",
+        )
       : undefined,
-    entries.map(([key, value]): CheckResult => {
-      const at = `${path}.${key}`;
-      return [
-        required(at, value),
-        key.length > METADATA_LENGTH || String(value).length > METADATA_LENGTH
-          ? {
-              code: "metadata-too-long",
-              path: `${path}.${key.slice(0, 40)}`,
-              value: Math.max(key.length, String(value).length),
-              message: `must have a key and a value of at most ${METADATA_LENGTH} characters`,
-              fix: "shorten it",
-            }
-          : undefined,
-        key.startsWith("k8s_on_openstack_")
-          ? {
-              code: "metadata-reserved",
-              path: at,
-              value: key,
-              message: "must not begin with 'k8s_on_openstack_'",
-              fix: "choose another key",
-            }
-          : undefined,
-      ];
-    }),
+    keys
+      .filter((key) => key.startsWith("k8s_on_openstack_"))
+      .map((key) =>
+        problem(`${path}.${key}`, "metadata-reserved", "must not begin with 'k8s_on_openstack_'", "choose another key"),
+      ),
   ];
 }

@@ -1,6 +1,7 @@
 export * from "./check-result";
 export { listValues, problem } from "./check-helpers";
 export * from "./checks-hosts";
+export * from "./checks-kinds";
 export * from "./checks-kubernetes";
 export * from "./checks-network";
 export * from "./checks-secrets";

@@ -1,10 +1,14 @@
+import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 import type { CheckedProps, CheckResult, DeferredCheck } from "./check-result";
 import type { Problem } from "./validation-error";
-import { ValidationError } from "./validation-error";
+import { ValidationError, renderProblem } from "./validation-error";
 
 /**
- * Throws one error with every problem that the checks found.
+ * Throws one error with every problem that the checks found, each once.
+ *
+ * A construct that refused its properties also refuses to be synthesized, so that a caller who goes on after the error gets no half of
+ * what was asked for.
  *
  * @param scope the construct whose properties are checked, or a name for it
  * @param results results of the checks, nested as you like
@@ -13,9 +17,13 @@ import { ValidationError } from "./validation-error";
  */
 export function checkProps(scope: IConstruct | string, ...results: CheckResult[]): CheckedProps {
   const flat = flattenChecks(results);
-  const problems = flat.filter(isProblem);
+  const problems = withoutRepeats(flat.filter(isProblem));
   if (problems.length > 0) {
-    throw new ValidationError(scope, problems);
+    const error = new ValidationError(scope, problems);
+    if (Construct.isConstruct(scope)) {
+      scope.node.addValidation({ validate: () => problems.map((problem) => renderProblem(problem)) });
+    }
+    throw error;
   }
   return {
     preconditions: flat
@@ -30,6 +38,23 @@ export function flattenChecks(results: CheckResult): (Problem | DeferredCheck)[]
     return [];
   }
   return isResultList(results) ? results.flatMap((result) => flattenChecks(result)) : [results];
+}
+
+/**
+ * The problems of a part, under the property of the whole that holds the part; checks that Terraform makes are left to the part.
+ *
+ * @param path path of the property
+ * @param results results of the part's checks
+ */
+export function problemsUnder(path: string, results: CheckResult): Problem[] {
+  return flattenChecks(results)
+    .filter(isProblem)
+    .map((problem) => ({ ...problem, path: problem.path === "" ? path : `${path}.${problem.path}` }));
+}
+
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const lines = problems.map((problem) => renderProblem(problem));
+  return problems.filter((_, index) => lines.indexOf(lines[index] ?? "") === index);
 }
 
 function isResultList(result: CheckResult): result is readonly CheckResult[] {

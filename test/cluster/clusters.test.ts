@@ -84,7 +84,7 @@ describe("endpoints", () => {
     expect(stack.section("output")["cluster_api_url"]).toMatchObject({ value: "https://k8s.example.com:6443" });
     expect(stack.section("output")["cluster_api_private_host"]).toMatchObject({ value: "k8s.example.com" });
     expect(stack.closure(stack.resource("Cluster/ControlPlane/1/Server")["user_data"])).toMatch(
-      /"controlPlaneEndpoint"(?::| = )"k8s\.example\.com:6443"/,
+      /controlPlaneEndpoint"?(?:: ?| = )"?k8s\.example\.com:6443/,
     );
   });
 
