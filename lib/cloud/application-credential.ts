@@ -20,7 +20,7 @@ import { DataOpenstackIdentityAuthScopeV3 } from "../providers/.gen/openstack/da
 import { IdentityApplicationCredentialV3 } from "../providers/.gen/openstack/identity-application-credential-v3";
 import type { AccessRule } from "./access-rule";
 import { checkAccessRules } from "./access-rule";
-import { CredentialExpiry } from "./credential-expiry";
+import type { CredentialExpiry } from "./credential-expiry";
 
 const DEFAULT_ROLES = ["member", "load-balancer_member"];
 const KEYS = ["name", "description", "roles", "accessRules", "expiry", "generation"];

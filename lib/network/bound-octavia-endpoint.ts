@@ -11,9 +11,9 @@ import type { ApiEndpointContext, BoundApiEndpoint } from "./api-endpoint";
 import { floatingIpOf } from "./endpoint-checks";
 import { EndpointFloatingIp } from "./endpoint-floating-ip";
 import { HealthMonitor } from "./health-monitor";
+import type { LoadBalancerProvider } from "./load-balancer-provider";
 import { checkOctavia } from "./octavia-checks";
 import type { OctaviaEndpointOptions } from "./octavia-endpoint";
-import type { LoadBalancerProvider } from "./load-balancer-provider";
 import { renderLifecycle } from "./render-lifecycle";
 
 /** A balancer of virtual machines may take a while on a busy cloud. */

@@ -5,9 +5,9 @@ import type { CalicoOptions, CalicoSettings } from "./calico";
 import { calicoSpec } from "./calico";
 import type { CiliumOptions, CiliumSettings } from "./cilium";
 import { ciliumSpec } from "./cilium";
+import type { Encapsulation } from "./encapsulation";
 import type { FlannelOptions, FlannelSettings } from "./flannel";
 import { flannelSpec } from "./flannel";
-import type { Encapsulation } from "./encapsulation";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
 

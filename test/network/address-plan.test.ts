@@ -1,6 +1,6 @@
+import { checkProps } from "../../lib/core";
 import type { AddressPlan, IClusterNetwork } from "../../lib/network";
 import { checkAddressPlan, ClusterNetwork, Encapsulation, NetworkPlugin, warnAddressPlan } from "../../lib/network";
-import { checkProps } from "../../lib/core";
 import { newStack, problemsOf } from "./support/stacks";
 
 const IPV6_PODS = { ipv6PodCidr: "fd00:10:244::/56" };

@@ -124,7 +124,7 @@ describe("a new network", () => {
       precondition: [
         {
           condition: "${can(cidrnetmask(var.range))}",
-          error_message: expect.stringMatching(/^cidr must be an IPv4 CIDR/),
+          error_message: expect.stringMatching(/^cidr must be an IPv4 CIDR/) as unknown,
         },
       ],
     });

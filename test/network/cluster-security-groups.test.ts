@@ -110,7 +110,7 @@ describe("the security groups of a cluster", () => {
       precondition: [
         {
           condition: "${can(cidrhost(var.office, 0))}",
-          error_message: expect.stringContaining("endpoint.allowedCidrs[0]"),
+          error_message: expect.stringContaining("endpoint.allowedCidrs[0]") as unknown,
         },
       ],
     });

@@ -185,8 +185,8 @@ describe("an endpoint behind Octavia", () => {
     expect(stack.resource("ApiEndpoint/LoadBalancer")["lifecycle"]).toEqual({
       precondition: [
         {
-          condition: expect.stringContaining("var.vip"),
-          error_message: expect.stringContaining("vipAddress must be an IPv4 address"),
+          condition: expect.stringContaining("var.vip") as unknown,
+          error_message: expect.stringContaining("vipAddress must be an IPv4 address") as unknown,
         },
       ],
     });
