@@ -4,12 +4,15 @@ import { ResourceGraph, textAt, textsAt } from "./resource-graph";
 import type { ResourceNode } from "./resource-graph";
 import type { ResourceCategory } from "./resource-kind";
 import { ThingFactory } from "./thing-factory";
-import type { ClusterTier, NetworkFrame, RestGroup, TopologyModel } from "./topology-model";
+import type { ClusterTier, NetworkFrame, RestGroup, Thing, TopologyModel } from "./topology-model";
 
 const NETWORK = "openstack_networking_network_v2";
 const SUBNET = "openstack_networking_subnet_v2";
 const ROUTER = "openstack_networking_router_v2";
 const SERVER = "openstack_compute_instance_v2";
+
+/** Types whose things have parts. */
+const OWNERS = ["openstack_networking_secgroup_v2", "openstack_networking_floatingip_v2"];
 
 /** Order of what has no place of its own. */
 const CATEGORIES: readonly ResourceCategory[] = [
@@ -99,17 +102,16 @@ function clientsOf(tiers: readonly ClusterTier[]): readonly string[] {
 }
 
 function buildRest(graph: ResourceGraph, things: ThingFactory): readonly RestGroup[] {
-  const take = (category: ResourceCategory) =>
-    graph.nodes
-      .filter((node) => node.kind.category === category && !things.isPlaced(node))
-      .flatMap((node) => (things.isPlaced(node) ? [] : [restThing(node, things)]));
-  // groups come before their rules, which are parts of them.
-  return CATEGORIES.map((category) => ({ category, things: take(category) })).filter(
-    (group) => group.things.length > 0,
-  );
+  // groups and addresses come before their rules and associations, which are parts of them.
+  const ordered = [...graph.ofType(...OWNERS), ...graph.nodes];
+  const rest = ordered.flatMap((node) => (things.isPlaced(node) ? [] : [restThing(node, things)]));
+  return CATEGORIES.map((category) => ({
+    category,
+    things: rest.filter((thing) => thing.node.kind.category === category),
+  })).filter((group) => group.things.length > 0);
 }
 
-function restThing(node: ResourceNode, things: ThingFactory) {
+function restThing(node: ResourceNode, things: ThingFactory): Thing {
   switch (node.report.type) {
     case "openstack_networking_secgroup_v2":
       return things.securityGroup(node);

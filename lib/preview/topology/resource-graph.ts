@@ -1,4 +1,4 @@
-import type { ResourceReport, StackReport } from "../preview-report";
+import type { JsonValue, ResourceReport, StackReport } from "../preview-report";
 import { kindOf } from "./resource-kind";
 import type { ResourceKind } from "./resource-kind";
 
@@ -36,6 +36,7 @@ export class ResourceGraph {
   }
 
   private readonly byAddress = new Map<string, ResourceNode[]>();
+  private readonly byCloudId = new Map<string, ResourceNode>();
   private readonly forward = new Map<ResourceNode, ResourceLink[]>();
   private readonly backward = new Map<ResourceNode, ResourceLink[]>();
 
@@ -43,6 +44,10 @@ export class ResourceGraph {
     for (const node of nodes) {
       const address = baseAddress(node.report.address);
       this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), node]);
+      const cloudId = node.report.attributes.id;
+      if (typeof cloudId === "string" && node.report.mode === "managed") {
+        this.byCloudId.set(cloudId, node);
+      }
     }
     nodes.forEach((node) => this.link(node));
   }
@@ -65,7 +70,8 @@ export class ResourceGraph {
   /** What a resource reads in an attribute, such as `network.0.port`; the pattern sees the path with its indexes. */
   public reads(node: ResourceNode, attribute: RegExp): readonly ResourceNode[] {
     const found = node.report.references.filter((reference) => attribute.test(reference.from));
-    return [...new Set(found.flatMap((reference) => this.at(reference.to)))];
+    const targets = found.flatMap((reference) => this.at(reference.to));
+    return [...new Set([...targets, ...(node.report.action === "delete" ? this.heldIds(node, attribute) : [])])];
   }
 
   /** What reads a resource in an attribute. */
@@ -80,6 +86,14 @@ export class ResourceGraph {
     const nodes = this.byAddress.get(baseAddress(address)) ?? [];
     const exact = nodes.filter((node) => node.report.address === address);
     return exact.length > 0 ? exact : nodes;
+  }
+
+  /** What goes away is no longer written anywhere: its state tells by ids what it is bound to. */
+  private heldIds(node: ResourceNode, attribute: RegExp): readonly ResourceNode[] {
+    return flatten(node.report.attributes)
+      .filter(({ path }) => attribute.test(path))
+      .flatMap(({ text }) => this.byCloudId.get(text) ?? [])
+      .filter((target) => target !== node);
   }
 
   private link(node: ResourceNode): void {
@@ -110,6 +124,16 @@ export function textAt(node: ResourceNode | undefined, attribute: string): strin
 export function textsAt(node: ResourceNode | undefined, attribute: string): readonly string[] {
   const value = node?.report.attributes[attribute];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** Lists the scalars of a value with their paths, such as `network.0.port`; empty text and null are left out. */
+export function flatten(value: JsonValue, path = ""): readonly { readonly path: string; readonly text: string }[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]: [string, JsonValue]) =>
+      flatten(inner, path === "" ? key : `${path}.${key}`),
+    );
+  }
+  return value === null || value === "" ? [] : [{ path, text: String(value) }];
 }
 
 function baseAddress(address: string): string {

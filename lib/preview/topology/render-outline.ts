@@ -1,0 +1,113 @@
+import { html } from "./html";
+import type { Html } from "./html";
+import { renderResourceDetails, renderResourceSummary } from "./render-resource";
+import type { ResourceContext } from "./render-resource";
+import type { ResourceNode } from "./resource-graph";
+import { plural } from "./thing-factory";
+import { nodesOf } from "./topology-model";
+import type { ClusterTier, NetworkFrame, NodeThing, PoolBand, Thing, TopologyModel } from "./topology-model";
+
+/** Renders the diagram as nested lists: every resource once, at the place where it belongs, with all its details. */
+export function renderOutline(model: TopologyModel): Html {
+  const context = { graph: model.graph, servers: model.stack.servers };
+  const outline = new Outline(context);
+  const frames = model.frames.flatMap((frame) => outline.frame(frame));
+  const rest = model.rest.map(({ category, things }) =>
+    outline.branch(
+      category,
+      things.map((thing) => outline.thing(thing)),
+    ),
+  );
+  return html`<ul class="outline">
+    ${frames}${rest}
+  </ul>`;
+}
+
+/** Writes each resource where it comes first, so that none has two entries. */
+class Outline {
+  private readonly written = new Set<ResourceNode>();
+
+  public constructor(private readonly context: ResourceContext) {}
+
+  public frame(frame: NetworkFrame): readonly (Html | undefined)[] {
+    const { network, subnets, routers, externalNetworks, clusters } = frame;
+    const outside = [
+      ...externalNetworks,
+      ...clusters.flatMap((cluster) => cluster.endpoints.flatMap((endpoint) => endpoint.floatingIps)),
+    ];
+    const title = network === undefined ? "Network outside of this stack" : `Network ${network.title}`;
+    return [
+      this.branch(
+        "Outside",
+        outside.map((thing) => this.thing(thing)),
+      ),
+      this.branch(title, [
+        ...[...(network === undefined ? [] : [network]), ...subnets, ...routers].map((thing) => this.thing(thing)),
+        ...clusters.map((cluster) => this.cluster(cluster)),
+      ]),
+    ];
+  }
+
+  public branch(title: string, items: readonly (Html | undefined)[]): Html | undefined {
+    const shown = items.filter((item) => item !== undefined);
+    return shown.length === 0
+      ? undefined
+      : html`<li class="branch">
+          <span class="branch-title">${title}</span>
+          <ul>
+            ${shown}
+          </ul>
+        </li>`;
+  }
+
+  public thing(thing: Thing, inner: readonly Thing[] = []): Html | undefined {
+    const [own, ...parts] = thing.parts.filter((part) => !this.written.has(part));
+    if (own === undefined) {
+      return undefined;
+    }
+    [own, ...parts].forEach((part) => this.written.add(part));
+    const nested = [...inner.map((one) => this.thing(one)), ...parts.map((part) => html`<li>${this.entry(part)}</li>`)];
+    return html`<li>
+      ${this.entry(own)}${
+        nested.length === 0
+          ? undefined
+          : html`<ul>
+              ${nested}
+            </ul>`
+      }
+    </li>`;
+  }
+
+  private cluster(cluster: ClusterTier): Html | undefined {
+    const endpoints = cluster.endpoints.map((endpoint) => this.thing(endpoint, endpoint.children));
+    const title = cluster.name === "" ? "Servers" : `Cluster ${cluster.name}`;
+    return this.branch(title, [
+      this.branch("API endpoint", endpoints),
+      ...cluster.bands.map((band) => this.band(band)),
+    ]);
+  }
+
+  private band(band: PoolBand): Html | undefined {
+    const name =
+      band.role === "control-plane" ? "Control plane" : band.role === "worker" ? `Pool ${band.name}` : "Other servers";
+    const zones = band.zones.map(({ zone, nodes }) =>
+      this.branch(
+        `Zone ${zone}: ${plural(nodes.length, "node")}`,
+        nodes.map((node) => this.node(node)),
+      ),
+    );
+    const title = `${name}: ${plural(nodesOf([band]).length, "node")} of ${band.flavors.join(", ")}`;
+    return this.branch(title, [...band.shared.map((thing) => this.thing(thing)), ...zones]);
+  }
+
+  private node(node: NodeThing): Html | undefined {
+    return this.thing(node, [...node.volumes, ...node.floatingIps]);
+  }
+
+  private entry(node: ResourceNode): Html {
+    return html`<details data-id="${node.id}">
+      <summary>${renderResourceSummary(node, this.context)}</summary>
+      <div class="details" id="${node.id}">${renderResourceDetails(node, this.context)}</div>
+    </details>`;
+  }
+}

@@ -1,0 +1,114 @@
+import type { PreviewReport } from "../preview-report";
+import { html } from "./html";
+import { Html } from "./html";
+import { renderIconSymbols } from "./icons";
+import { cspHash, readAsset } from "./page-asset";
+import { renderStack } from "./render-stack";
+import { renderProblems } from "./sections/more-sections";
+import { renderQuotaSection } from "./sections/quota-section";
+import { plural } from "./thing-factory";
+
+const SECTIONS = [
+  ["changes", "Changes"],
+  ["diagram", "Topology"],
+  ["outline", "Outline"],
+  ["security", "Security rules"],
+  ["secrets", "Secrets"],
+  ["quota", "Quota"],
+  ["volumes", "Volumes"],
+  ["outputs", "Outputs"],
+  ["types", "Types"],
+  ["steps", "Steps"],
+] as const;
+
+/** Renders the topology page of a report: one HTML file that works offline, and without scripts too. */
+export function renderTopologyPage(report: PreviewReport): string {
+  const style = readAsset("page.css");
+  const script = readAsset("page.js");
+  const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
+  const title = `Topology of ${report.source}`;
+  const stacks = report.stacks.map((stack, index) => renderStack(stack, index));
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <style>
+          ${new Html(style)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the content</a>${renderIconSymbols()} ${renderHeader(report)}
+        <div class="layout">
+          <main id="main">
+            ${renderProblems(report.problems)}
+            ${report.stacks.length > 1 ? renderQuotaSection(report.quota, "quota", "Quota needed by all stacks together") : undefined}
+            ${stacks.length === 0 ? html`<p class="lead">The report has no stack: nothing could be read.</p>` : stacks}
+          </main>
+          <aside id="panel" aria-labelledby="panel-h">
+            <div class="panel-head">
+              <h2 id="panel-h" tabindex="-1">Details</h2>
+              <button type="button" id="panel-close" hidden>Close</button>
+            </div>
+            <div id="panel-body">
+              <p class="muted">Choose a thing in the diagram. Without scripts, its entry in the outline opens.</p>
+            </div>
+          </aside>
+        </div>
+        <p id="status" class="visually-hidden" role="status" aria-live="polite"></p>
+        <script>
+          ${new Html(script)};
+        </script>
+      </body>
+    </html>`;
+  return `${page.text}\n`;
+}
+
+function renderHeader(report: PreviewReport): Html {
+  const tool = `${report.tool.name === "tofu" ? "OpenTofu" : "Terraform"} ${report.tool.version}`;
+  const errors = report.problems.filter((problem) => problem.severity === "error").length;
+  const warnings = report.problems.length - errors;
+  const verdict = report.ok
+    ? html`<span class="tag c-create"><span aria-hidden="true">✓ </span>no errors</span>`
+    : html`<a class="tag c-delete" href="#problems"><span aria-hidden="true">✕ </span>${plural(errors, "error")}</a>`;
+  const warned =
+    warnings === 0 ? undefined : html` <a class="tag c-replace" href="#problems">! ${plural(warnings, "warning")}</a>`;
+  return html`<header class="top">
+    <div class="title">
+      <h1>${report.source}</h1>
+      <p>
+        ${verdict}${warned} ${tool} · ${(report.milliseconds / 1000).toFixed(1)} s ·
+        <time datetime="${report.startedAt}">${report.startedAt.slice(0, 16).replace("T", " ")} UTC</time>
+        ${report.from === undefined ? undefined : html` · starting from ${report.from}`}
+      </p>
+      <p class="muted">
+        A simulation: addresses and ids are invented. What only a cloud knows, such as quotas and policies, shows on the
+        real run.
+      </p>
+    </div>
+    <div class="tools" hidden id="tools">
+      <label for="find">Find</label
+      ><input type="search" id="find" placeholder="name, type, address, path …" autocomplete="off" spellcheck="false" />
+      <span id="found" class="muted"></span><button type="button" id="theme">Theme: system</button>
+    </div>
+    <nav aria-label="Sections">
+      ${report.stacks.map((stack, index) => renderLinks(stack.name, index, report.stacks.length > 1))}
+    </nav>
+  </header>`;
+}
+
+function renderLinks(name: string, index: number, isOneOfMany: boolean): Html {
+  const links = SECTIONS.map(([id, label]) => html`<li><a href="#s${index + 1}-${id}">${label}</a></li>`);
+  return html`<ul>
+    ${
+      isOneOfMany
+        ? html`<li>
+            <a href="#s${index + 1}"><b>${name}</b></a>
+          </li>`
+        : undefined
+    }${links}
+  </ul>`;
+}
