@@ -30,7 +30,7 @@ export function renderTerminalReport(report: PreviewReport, paint: Paint, width:
     ...renderQuota(report.quota, paint, width),
     ...renderProblems(report, paint, width),
     "",
-    renderVerdict(report, paint),
+    ...renderVerdict(report, paint, width),
   ];
   return lines.join("\n");
 }
@@ -52,7 +52,7 @@ function renderStack(stack: StackReport, report: PreviewReport, paint: Paint, wi
         change.name,
         change.kinds.map((kind) => (HARSH.has(kind) ? paint.yellow(kind) : kind)).join(", "),
         MEANING[change.kinds[0]] ?? "",
-        paint.dim(change.because.join(", ")),
+        paint.dim(joinNames(change.because, width - 70)),
       ]),
       width,
     ),
@@ -135,7 +135,11 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
   const outputs = [...new Set(places("output").map(({ to }) => to.name))];
   return [
     ...heading("Secrets", paint),
-    `  ${values} secret values of ${secrets.length} resources are in the state of this stack; keep it encrypted.`,
+    ...wrapText(
+      `${noun(values, "secret value")} of ${noun(secrets.length, "resource")} ${values === 1 ? "is" : "are"} in the state of this stack; keep it encrypted.`,
+      width,
+      "  ",
+    ),
     ...(servers.size === 0 ? [] : ["  In the user data of servers:"]),
     ...renderTable(
       [...servers].map(([label, names]) => [label, paint.dim("→"), joinNames([...names], width - longest - 10)]),
@@ -214,13 +218,18 @@ function renderProblem(problem: PreviewProblem, paint: Paint, width: number): st
   ];
 }
 
-function renderVerdict(report: PreviewReport, paint: Paint): string {
+function renderVerdict(report: PreviewReport, paint: Paint, width: number): string[] {
   const errors = report.problems.filter((problem) => problem.severity === "error").length;
   const warnings = report.problems.length - errors;
-  const noun = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
   const found = errors === 0 ? paint.green("No errors") : paint.red(noun(errors, "error"));
   const also = warnings === 0 ? "" : `, ${noun(warnings, "warning")}`;
-  return `${found}${also} in ${seconds(report.milliseconds)}. This was a simulation: quotas, policies and what your cloud's services dislike show only there.`;
+  const caution =
+    "This was a simulation: quotas, policies and what your cloud's services dislike show only on a real cloud.";
+  return wrapText(`${found}${also} in ${seconds(report.milliseconds)}. ${caution}`, width, "");
+}
+
+function noun(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function heading(text: string, paint: Paint): string[] {

@@ -33,22 +33,22 @@ export function wrapText(text: string, width: number, indent: string): string[] 
   });
 }
 
-/** Joins names until the line is full, and counts the rest. */
+/** Joins as many names as fit into a line, and counts the rest. */
 export function joinNames(names: readonly string[], width: number): string {
-  let text = "";
-  for (const [index, name] of names.entries()) {
-    const next = text === "" ? name : `${text}, ${name}`;
-    const rest = names.length - index - 1;
-    const tail = rest > 0 ? ` and ${rest} more` : "";
-    if (text !== "" && next.length + tail.length > width) {
-      return `${text} and ${names.length - index} more`;
-    }
-    text = next;
+  const tail = (count: number) => (count < names.length ? ` and ${names.length - count} more` : "");
+  let fitting = 0;
+  for (let count = 1; count <= names.length; count++) {
+    fitting = `${names.slice(0, count).join(", ")}${tail(count)}`.length <= width ? count : fitting;
   }
-  return text;
+  const shown = Math.max(1, fitting);
+  return shorten(names.slice(0, shown).join(", "), width - tail(shown).length) + tail(shown);
+}
+
+function shorten(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
 }
 
 function cut(line: string, width: number): string {
   // a painted line is left whole: cutting inside an escape would paint the rest of the terminal.
-  return widthOf(line) > width && widthOf(line) === line.length ? `${line.slice(0, Math.max(1, width - 1))}…` : line;
+  return widthOf(line) === line.length ? shorten(line, width) : line;
 }

@@ -1,12 +1,12 @@
-import type { Operation } from "./simulation/operation-log";
-import type { FlavorSize, SimulatedCloud } from "./simulation/simulated-cloud";
-import { Simulation } from "./simulation/simulation";
 import type { PreviewProgress } from "./preview-progress";
 import type { PreviewReport, PreviewStep } from "./preview-report";
 import { renderReport } from "./report/render-report";
 import { SavedState } from "./saved-state";
-import { StackRun } from "./stack-run";
+import type { Operation } from "./simulation/operation-log";
+import type { FlavorSize, SimulatedCloud } from "./simulation/simulated-cloud";
+import { Simulation } from "./simulation/simulation";
 import type { JsonObject } from "./stack-document";
+import { StackRun } from "./stack-run";
 import { findStacks } from "./stack-source";
 import { TerraformBinary } from "./terraform-binary";
 import { TerraformCommand } from "./terraform-command";

@@ -1,9 +1,9 @@
-import type { PreviewProblem, PreviewStep, StepReport } from "./preview-report";
-import type { PreviewProgress } from "./preview-progress";
-import type { CommandResult, TerraformCommand, TerraformDiagnostic, TerraformEvent } from "./terraform-command";
-import type { PlanDocument } from "./plan-document";
 import { describeDiagnostics } from "./diagnostics";
+import type { PlanDocument } from "./plan-document";
+import type { PreviewProgress } from "./preview-progress";
+import type { PreviewProblem, PreviewStep, StepReport } from "./preview-report";
 import { Simulation } from "./simulation/simulation";
+import type { CommandResult, TerraformCommand, TerraformDiagnostic, TerraformEvent } from "./terraform-command";
 import type { WorkStack } from "./work-folder";
 
 /** Actions that leave everything as it is. */

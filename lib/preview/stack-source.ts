@@ -15,6 +15,18 @@ export interface StackSource {
 
   /** Names of the stacks that come before it. */
   readonly dependencies: readonly string[];
+
+  /** What constructs remarked at synth. */
+  readonly annotations: readonly StackAnnotation[];
+}
+
+/** A remark of a construct, as the manifest has it. */
+export interface StackAnnotation {
+  readonly constructPath: string;
+
+  /** `@cdktf/info`, `@cdktf/warn` or `@cdktf/error`. */
+  readonly level: string;
+  readonly message: string;
 }
 
 interface Manifest {
@@ -26,6 +38,7 @@ interface Manifest {
         readonly constructPath?: string;
         readonly workingDirectory: string;
         readonly dependencies?: readonly string[];
+        readonly annotations?: readonly StackAnnotation[];
       }
     >
   >;
@@ -47,11 +60,12 @@ export function findStacks(folder: string): readonly StackSource[] {
       folder: join(root, stack.workingDirectory),
       constructPath: stack.constructPath,
       dependencies: stack.dependencies ?? [],
+      annotations: stack.annotations ?? [],
     }));
     return inOrder(stacks);
   }
   if (existsSync(root) && readdirSync(root).some((file) => file.endsWith(".tf.json"))) {
-    return [{ name: basename(root), folder: root, dependencies: [] }];
+    return [{ name: basename(root), folder: root, dependencies: [], annotations: [] }];
   }
   throw new PreviewError(
     "bad-input",

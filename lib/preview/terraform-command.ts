@@ -41,6 +41,7 @@ export interface CommandResult {
 
 /** Properties of `TerraformCommand`. */
 export interface TerraformCommandProps {
+  /** Program to run. */
   readonly binary: TerraformBinary;
 
   /** Folder to run in. */
@@ -59,6 +60,7 @@ export interface TerraformCommandProps {
 
 /** Runs Terraform in one folder, with simulated providers and nothing of the user's own settings. */
 export class TerraformCommand {
+  /** Prepares to run; nothing starts yet. */
   public constructor(private readonly props: TerraformCommandProps) {}
 
   /**

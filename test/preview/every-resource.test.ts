@@ -1,6 +1,6 @@
+import type { PreviewResult } from "../../lib/preview";
 import { ProviderFacts } from "../../lib/providers/provider-facts";
 import type { ProviderName } from "../../lib/providers/provider-facts";
-import type { PreviewResult } from "../../lib/preview";
 import { previewDocument } from "../support/preview";
 import { sampleOf } from "../support/resource-samples";
 

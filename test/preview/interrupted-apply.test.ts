@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findStacks } from "../../lib/preview/stack-source";
 import { Simulation } from "../../lib/preview/simulation/simulation";
+import { findStacks } from "../../lib/preview/stack-source";
 import { TerraformBinary } from "../../lib/preview/terraform-binary";
 import { TerraformCommand } from "../../lib/preview/terraform-command";
 import { WorkFolder } from "../../lib/preview/work-folder";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { join } from "node:path";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { PreviewResult } from "../../lib/preview";
 import type { TerraformDocument } from "../support/preview";
 import { inTemporaryFolder, operationOf, previewApp, previewDocument, tofu } from "../support/preview";
@@ -232,6 +232,24 @@ describe("a preview of several stacks", () => {
     });
   });
 
+  test("passes on what constructs warned of", async () => {
+    await inTemporaryFolder(async (folder) => {
+      writeApp(folder, [{ constructPath: "low/Net", level: "@cdktf/warn", message: "state is local" }]);
+      const { report } = await previewApp(folder, { apply: false });
+      expect(report.ok).toBe(true);
+      expect(report.problems).toEqual([
+        {
+          severity: "warning",
+          code: "annotation",
+          stack: "low",
+          step: "synth",
+          constructPath: "low/Net",
+          message: "state is local",
+        },
+      ]);
+    });
+  });
+
   test("plans without applying what nobody reads", async () => {
     await inTemporaryFolder(async (folder) => {
       writeApp(folder);
@@ -266,7 +284,7 @@ function writeStack(folder: string, document: object): void {
 }
 
 /** Two stacks as cdktf writes them, the second first. */
-function writeApp(folder: string): void {
+function writeApp(folder: string, annotations: readonly object[] = []): void {
   const required = { required_providers: { openstack: { source: "terraform-provider-openstack/openstack" } } };
   writeStack(join(folder, "stacks/low"), {
     terraform: { ...required, backend: { local: { path: "/nowhere/low.tfstate" } } },
@@ -299,7 +317,7 @@ function writeApp(folder: string): void {
     constructPath: name,
     workingDirectory: `stacks/${name}`,
     synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
-    annotations: [],
+    annotations: name === "low" ? annotations : [],
     dependencies,
   });
   writeFileSync(

@@ -1,4 +1,4 @@
-import { ProviderFacts } from "../../lib/providers/provider-facts";
+import type { ProviderFacts } from "../../lib/providers/provider-facts";
 import type { AttributeSchema, BlockSchema, TypeExpression } from "../../lib/providers/provider-schema";
 
 /** What a name alone does not tell: types with rules over several arguments. */

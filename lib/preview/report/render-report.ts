@@ -1,15 +1,9 @@
+import type { OutputReport, PlannedAction, PreviewProblem, PreviewReport, StackReport } from "../preview-report";
 import type { FlavorSize } from "../simulation/simulated-cloud";
-import type {
-  JsonValue,
-  OutputReport,
-  PlannedAction,
-  PreviewProblem,
-  PreviewReport,
-  StackReport,
-} from "../preview-report";
 import { isObject } from "../stack-document";
 import type { JsonObject } from "../stack-document";
 import type { StackRun } from "../stack-run";
+import type { StackSource } from "../stack-source";
 import type { TerraformBinary } from "../terraform-binary";
 import { clusterOf, guardControlPlanes } from "./plan-guard";
 import { addQuotas, countQuota } from "./quota-need";
@@ -77,7 +71,11 @@ function renderStack(
   const paths = new Map(facts.map((fact) => [fact.address, fact.constructPath]));
   const guarded = servers.map((change) => ({ ...change, constructPath: paths.get(change.address) }));
   return {
-    problems: [...run.problems, ...guardControlPlanes(name, guarded, countControlPlanes(facts))],
+    problems: [
+      ...renderAnnotations(stack),
+      ...run.problems,
+      ...guardControlPlanes(name, guarded, countControlPlanes(facts)),
+    ],
     stack: {
       name,
       ...(stack.constructPath === undefined ? {} : { constructPath: stack.constructPath }),
@@ -95,6 +93,17 @@ function renderStack(
       steps,
     },
   };
+}
+
+/** What constructs warned of at synth, each once: cdktf repeats what an aspect or a check says twice. */
+function renderAnnotations({ name, annotations }: StackSource): PreviewProblem[] {
+  const problems = annotations
+    .filter(({ level }) => level !== "@cdktf/info")
+    .map(({ level, constructPath, message }): PreviewProblem => {
+      const severity = level === "@cdktf/error" ? "error" : "warning";
+      return { severity, code: "annotation", stack: name, step: "synth", constructPath, message };
+    });
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function countActions(facts: readonly ResourceFact[]): Readonly<Record<PlannedAction, number>> {
@@ -122,7 +131,7 @@ function renderOutputs(state: JsonObject | undefined, declared: readonly string[
     return {
       name,
       sensitive,
-      ...(isObject(output) && !sensitive ? { value: output.value as JsonValue } : {}),
+      ...(isObject(output) && !sensitive ? { value: output.value } : {}),
     };
   });
 }

@@ -47,7 +47,7 @@ function withoutSecrets(value: JsonValue | JsonObject, secrets: readonly (readon
     return value.map((inner: JsonValue) => withoutSecrets(inner, secrets));
   }
   if (!isObject(value)) {
-    return value as JsonValue;
+    return value;
   }
   const entries = Object.entries(value)
     .filter(([key, inner]) => !isEmpty(inner) && !secrets.some((path) => path.length === 1 && path[0] === key))

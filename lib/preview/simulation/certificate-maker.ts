@@ -1,6 +1,6 @@
 import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import { KeyPair } from "./key-pair";
+import type { KeyPair } from "./key-pair";
 import { RefusedError } from "./resource-model";
 
 /** Who a certificate is for, as the tls provider's `subject` block says it. */

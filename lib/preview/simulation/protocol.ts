@@ -99,15 +99,21 @@ const METHODS: Readonly<Record<string, readonly [request: string, response: stri
   StopProvider: ["Empty", "Empty"],
 };
 
+interface Method {
+  readonly requestType: string;
+  readonly responseType: string;
+  readonly comment: string;
+}
+
 /** Describes Terraform's plugin protocol, version 6, as far as simulated providers speak it. */
 export function pluginProtocol(): PackageDefinition {
-  const messages = Object.entries(MESSAGES).map(([name, fields]) => [
+  const messages = Object.entries(MESSAGES).map(([name, fields]): [string, object] => [
     name,
     { fields: Object.fromEntries(Object.entries(fields).map(([field, [id, type]]) => [field, renderField(id, type)])) },
   ]);
-  const methods = Object.entries(METHODS).map(([name, [requestType, responseType]]) => [
+  const methods = Object.entries(METHODS).map(([name, [requestType, responseType]]): [string, Method] => [
     name,
-    { requestType, responseType },
+    { requestType, responseType, comment: "" },
   ]);
   return fromJSON(
     {

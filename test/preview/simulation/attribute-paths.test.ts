@@ -1,7 +1,7 @@
-import type { BlockSchema } from "../../../lib/providers/provider-schema";
 import { differingPaths, valuesAt } from "../../../lib/preview/simulation/attribute-paths";
 import { UNKNOWN } from "../../../lib/preview/simulation/wire-value";
 import type { WireObject } from "../../../lib/preview/simulation/wire-value";
+import type { BlockSchema } from "../../../lib/providers/provider-schema";
 
 const SCHEMA: BlockSchema = {
   attributes: { name: { type: "string" }, tags: { type: ["set", "string"] } },

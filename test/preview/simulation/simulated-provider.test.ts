@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { ProviderFacts } from "../../../lib/providers/provider-facts";
-import type { ProviderName } from "../../../lib/providers/provider-facts";
 import { SimulatedCloud } from "../../../lib/preview/simulation/simulated-cloud";
 import { SimulatedProvider } from "../../../lib/preview/simulation/simulated-provider";
 import { isWireObject, UNKNOWN } from "../../../lib/preview/simulation/wire-value";
 import type { WireObject, WireValue } from "../../../lib/preview/simulation/wire-value";
+import { ProviderFacts } from "../../../lib/providers/provider-facts";
+import type { ProviderName } from "../../../lib/providers/provider-facts";
 
 /** Fills a configuration up with nulls and empty blocks, as Terraform does. */
 function complete(provider: SimulatedProvider, type: string, given: WireObject): WireObject {
