@@ -6,6 +6,15 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=disks.sh
 . "$LIB/disks.sh"
 
+# the kubelet registers under the host's name, and DHCP or an edited file must not give the node another one.
+keep_host_name() {
+  if [ "$(hostname)" != "${VALUE[node_name]}" ]; then
+    log "setting the host name back from $(hostname) to ${VALUE[node_name]}"
+    printf '%s\n' "${VALUE[node_name]}" > /etc/hostname
+    hostname "${VALUE[node_name]}"
+  fi
+}
+
 set_up_kernel() {
   local module
   while read -r module; do
@@ -46,6 +55,7 @@ make_etcd_folder() {
 }
 
 load_values
+keep_host_name
 set_up_kernel
 switch_off_swap
 mount_volumes

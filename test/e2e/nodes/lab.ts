@@ -130,15 +130,17 @@ function requiredFolder(variable: string): string {
 }
 
 function waitFor(condition: () => boolean): void {
-  for (let i = 0; i < 100 && !condition(); i++) {
+  for (let i = 0; i < 300 && !condition(); i++) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
 }
 
-/** Whether a process is the first of its namespace. */
+/** Whether a process is systemd, the first of its namespace. */
 function isInit(pid: string): boolean {
   try {
-    return /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const isFirst = /^NSpid:\t\d+\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+    // before it is systemd, it still sees the files of this machine.
+    return isFirst && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "systemd";
   } catch {
     return false;
   }

@@ -12,12 +12,17 @@ export class TestMachine {
     private readonly lab: Lab,
     /** Which node it is. */
     public readonly node: TestNode,
-    private readonly userData: string,
   ) {}
+
+  /** Bootstrap token in its user data. */
+  public get joinToken(): string {
+    const [, token = ""] = /tlsBootstrapToken[^a-z0-9]+([a-z0-9]{6}\.[a-z0-9]{16})/.exec(this.node.userData) ?? [];
+    return token;
+  }
 
   /** Makes the server and switches it on. */
   public up(): void {
-    this.lab.up(this.node.id, this.node.address, this.userData, this.uuid);
+    this.lab.up(this.node.id, this.node.address, this.node.userData, this.uuid);
   }
 
   /** Cuts the power, deletes server and disks. */
@@ -27,7 +32,7 @@ export class TestMachine {
 
   /** Cuts the power and switches it on again. */
   public reboot(): void {
-    this.lab.reboot(this.node.id, this.node.address, this.userData, this.uuid);
+    this.lab.reboot(this.node.id, this.node.address, this.node.userData, this.uuid);
   }
 
   /** Runs a shell script and gives its output. */
