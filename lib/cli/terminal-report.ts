@@ -22,6 +22,13 @@ const MEANING: Readonly<Partial<Record<ServerChangeKind, string>>> = {
   delete: "destroyed",
 };
 
+/** What of a secret reaches user data; nobody knows for servers that an earlier run made. */
+const FORMS: Readonly<Record<SecretDestination["form"], string>> = {
+  clear: "",
+  derived: " (derived)",
+  unknown: " (or derived)",
+};
+
 /** Renders a report for people at a terminal. */
 export function renderTerminalReport(report: PreviewReport, paint: Paint, width: number): string {
   const lines = [
@@ -128,7 +135,7 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
   const places = (kind: SecretDestination["kind"]) => destinations.filter(({ to }) => to.kind === kind);
   const servers = new Map<string, Set<string>>();
   for (const { secret, to } of places("user-data")) {
-    const label = `${shortName(secret, stack)}${to.form === "derived" ? " (derived)" : ""}`;
+    const label = `${shortName(secret, stack)}${FORMS[to.form]}`;
     servers.set(label, (servers.get(label) ?? new Set()).add(to.name));
   }
   const longest = Math.max(0, ...[...servers.keys()].map((label) => label.length));
@@ -209,7 +216,8 @@ function renderProblem(problem: PreviewProblem, paint: Paint, width: number): st
   const place = [problem.stack, problem.step].filter((part) => part !== undefined).join(", ");
   const what = problem.constructPath ?? problem.address;
   return [
-    `  ${mark}  ${paint.bold(problem.message)}${place === "" ? "" : paint.dim(`  (${place}; ${problem.code})`)}`,
+    `  ${mark}${place === "" ? "" : `  ${place}`}  ${paint.dim(problem.code)}`,
+    ...wrapText(problem.message, width, "      ").map(paint.bold),
     ...(what === undefined ? [] : [`      at ${paint.cyan(what)}`]),
     ...(problem.constructPath === undefined || problem.address === undefined
       ? []

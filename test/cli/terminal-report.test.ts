@@ -161,7 +161,8 @@ describe("the report at a terminal", () => {
     });
     expect(text).toContain(
       [
-        "  ✗ error  Amphora provider does not support SOURCE_IP_PORT  (prod, apply; terraform-apply)",
+        "  ✗ error  prod, apply  terraform-apply",
+        "      Amphora provider does not support SOURCE_IP_PORT",
         "      at prod/Cluster/Endpoint/Pool",
         "         openstack_lb_pool_v2.api",
         "      Use ROUND_ROBIN.",
