@@ -30,11 +30,12 @@ const CATEGORIES: readonly ResourceCategory[] = [
 export function buildTopology(stack: StackReport, prefix = ""): TopologyModel {
   const graph = ResourceGraph.of(stack, prefix);
   const things = new ThingFactory(stack, graph);
-  const frames = buildFrames(graph, things);
+  const apiUrl = stack.outputs.find((output) => output.name.endsWith("api_url"))?.value;
+  const frames = buildFrames(graph, things, typeof apiUrl === "string" ? apiUrl : undefined);
   return { stack, graph, frames, rest: buildRest(graph, things) };
 }
 
-function buildFrames(graph: ResourceGraph, things: ThingFactory): readonly NetworkFrame[] {
+function buildFrames(graph: ResourceGraph, things: ThingFactory, apiUrl: string | undefined): readonly NetworkFrame[] {
   const external = new Set(graph.ofType(NETWORK).filter((node) => isExternal(node, graph)));
   const own = graph.ofType(NETWORK).filter((node) => !external.has(node));
   const servers = graph.ofType(SERVER);
@@ -49,7 +50,9 @@ function buildFrames(graph: ResourceGraph, things: ThingFactory): readonly Netwo
     const subnets = network === undefined ? [] : graph.readers(network, /^network_id$/).filter(isType(SUBNET));
     const routers = routersOf(subnets, frames.length === 1, graph);
     const outside = externalOf(routers, external, frames.length === 1, graph);
-    const clients = clientsOf(inside.map(({ tier }) => tier));
+    // that nodes of the network itself may call is no news.
+    const own = subnets.map((subnet) => textAt(subnet, "cidr"));
+    const clients = clientsOf(inside.map(({ tier }) => tier)).filter((range) => !own.includes(range));
     return {
       ...(network === undefined ? {} : { network: things.thing(network) }),
       subnets: subnets.map((subnet) => things.thing(subnet, [], [textAt(subnet, "cidr")])),
@@ -58,7 +61,7 @@ function buildFrames(graph: ResourceGraph, things: ThingFactory): readonly Netwo
         .map((router) => things.thing(router, graph.readers(router, /^router_id$/))),
       externalNetworks: outside.filter((node) => !things.isPlaced(node)).map((node) => things.thing(node)),
       clients,
-      clusters: inside.map(({ tier }) => tier),
+      clusters: inside.map(({ tier }) => (apiUrl === undefined ? tier : { ...tier, apiUrl })),
     };
   });
 }

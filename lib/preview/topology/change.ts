@@ -1,4 +1,4 @@
-import type { PlannedAction, ServerChange, ServerChangeKind } from "../preview-report";
+import type { PlannedAction, ServerChange, ServerChangeKind, StackReport } from "../preview-report";
 import type { ResourceNode } from "./resource-graph";
 
 /** What happens to a thing, for people: a sign and a word, so that colour is never all that tells. */
@@ -32,6 +32,11 @@ export function changeOf(node: ResourceNode, servers: readonly ServerChange[]): 
   }
   const worst = servers.find((server) => server.address === address)?.kinds[0];
   return CHANGES[worst ?? action];
+}
+
+/** Whether a stack only adds: then every thing would have the same mark, which says nothing. */
+export function isAllNew({ changes }: Pick<StackReport, "changes">): boolean {
+  return changes.create > 0 && changes.update + changes.replace + changes.delete + changes["no-op"] === 0;
 }
 
 /** Tells what happens to a thing made of several resources: what happens to the first, else that others change. */

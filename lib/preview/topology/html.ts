@@ -22,9 +22,9 @@ export function escapeHtml(text: string): string {
   return text.replace(SPECIAL, (character) => ENTITIES[character] ?? "\ufffd");
 }
 
-/** Renders a template: what is inserted is escaped unless it is `Html`; line breaks of the template itself go. */
+/** Renders a template: what is inserted is escaped unless it is `Html`; the line breaks of the template become spaces. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  const parts = strings.map((text, index) => text.replace(/\n\s*/g, "") + textOf(values[index]));
+  const parts = strings.map((text, index) => text.replace(/\s*\n\s*/g, " ") + textOf(values[index]));
   return new Html(parts.join(""));
 }
 

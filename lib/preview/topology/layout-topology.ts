@@ -1,5 +1,6 @@
-import { layFrame, layOutside } from "./layout-frame";
+import { layFrame } from "./layout-frame";
 import { CHIP_HEIGHT, GAP, flowChips, layCard, layChip, layStackChip } from "./layout-item";
+import { layOutside } from "./layout-outside";
 import type { Diagram, ItemShape, Shape } from "./shape";
 import type { RestGroup, Thing, TopologyModel } from "./topology-model";
 
@@ -20,8 +21,8 @@ export function layTopology(model: TopologyModel, collapses: boolean): Diagram {
   let y = 0;
   for (const frame of model.frames) {
     const outside = layOutside(frame, width, y);
-    const inside = layFrame(frame, width, outside.bottom, { columns, collapses });
-    shapes.push(...inside.shapes, ...outside.shapes, ...inside.overlay);
+    const inside = layFrame(frame, width, outside, { columns, collapses });
+    shapes.push(...outside.shapes, ...inside.shapes);
     y = inside.bottom + 28;
   }
   const rest = model.frames.length === 0 ? layCards(model.rest, width) : layRest(model.rest, width, y, collapses);

@@ -70,9 +70,9 @@ function renderItem(item: ItemShape): Html {
 function cardContent(item: ItemShape): Html {
   const { x, y, width, lines } = item;
   const badge = renderBadge(item);
-  const room = width - 48 - (badge === undefined ? 0 : badgeWidth(item.change.word));
+  const room = width - 48;
   const first = y + (item.height < 48 ? 19 : 22);
-  const title = fitText(item.title, room, 13);
+  const title = fitText(item.title, room, 13.8);
   return html`${renderIcon(item.icon, x + 12, y + (item.height < 48 ? 12 : 14), 20)}
     <text class="title" x="${x + 40}" y="${first}">${title}</text>
     ${lines.map((line, index) => html`<text class="fact" x="${x + 40}" y="${first + 17 + index * 16}">${fitText(line, width - 50, 11.5)}</text>`)}
@@ -108,8 +108,8 @@ function renderBadge(item: ItemShape): Html | undefined {
   }
   const size = badgeWidth(change.word);
   return html`<g class="badge c-${change.tone}"
-    ><rect x="${x + width - size - 8}" y="${y + 9}" width="${size}" height="18" rx="9" />
-    <text x="${x + width - size / 2 - 8}" y="${y + 22}">${change.sign} ${change.word}</text></g
+    ><rect x="${x + width - size - 10}" y="${y - 9}" width="${size}" height="18" rx="9" />
+    <text x="${x + width - size / 2 - 10}" y="${y + 4}">${change.sign} ${change.word}</text></g
   >`;
 }
 

@@ -1,3 +1,4 @@
+import { isAllNew } from "./change";
 import { html } from "./html";
 import type { Html } from "./html";
 import { renderResourceDetails, renderResourceSummary } from "./render-resource";
@@ -9,7 +10,8 @@ import type { ClusterTier, NetworkFrame, NodeThing, PoolBand, Thing, TopologyMod
 
 /** Renders the diagram as nested lists: every resource once, at the place where it belongs, with all its details. */
 export function renderOutline(model: TopologyModel): Html {
-  const context = { graph: model.graph, servers: model.stack.servers };
+  const { graph, stack } = model;
+  const context = { graph, servers: stack.servers, marksChanges: !isAllNew(stack) };
   const outline = new Outline(context);
   const frames = model.frames.flatMap((frame) => outline.frame(frame));
   const rest = model.rest.map(({ category, things }) =>

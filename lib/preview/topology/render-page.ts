@@ -3,6 +3,7 @@ import { html } from "./html";
 import { Html } from "./html";
 import { renderIconSymbols } from "./icons";
 import { cspHash, readAsset } from "./page-asset";
+import { renderLegend } from "./render-legend";
 import { renderStack } from "./render-stack";
 import { renderProblems } from "./sections/more-sections";
 import { renderQuotaSection } from "./sections/quota-section";
@@ -36,9 +37,7 @@ export function renderTopologyPage(report: PreviewReport): string {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        <style>
-          ${new Html(style)}
-        </style>
+        ${rawElement("style", style)}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>${renderIconSymbols()} ${renderHeader(report)}
@@ -53,18 +52,19 @@ export function renderTopologyPage(report: PreviewReport): string {
               <h2 id="panel-h" tabindex="-1">Details</h2>
               <button type="button" id="panel-close" hidden>Close</button>
             </div>
-            <div id="panel-body">
-              <p class="muted">Choose a thing in the diagram. Without scripts, its entry in the outline opens.</p>
-            </div>
+            <div id="panel-body">${renderLegend()}</div>
           </aside>
         </div>
         <p id="status" class="visually-hidden" role="status" aria-live="polite"></p>
-        <script>
-          ${new Html(script)};
-        </script>
+        ${rawElement("script", script)}
       </body>
     </html>`;
   return `${page.text}\n`;
+}
+
+/** The policy knows the very text by its hash, so that not even white space may be added. */
+function rawElement(name: "style" | "script", text: string): Html {
+  return new Html(`<${name}>${text}</${name}>`);
 }
 
 function renderHeader(report: PreviewReport): Html {

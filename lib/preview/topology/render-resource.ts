@@ -18,6 +18,9 @@ const ECHOES =
 export interface ResourceContext {
   readonly graph: ResourceGraph;
   readonly servers: readonly ServerChange[];
+
+  /** False where everything is new, and a mark on each line would say nothing. */
+  readonly marksChanges: boolean;
 }
 
 /** Renders what happens to a thing as a small label: a sign and a word. */
@@ -31,12 +34,12 @@ export function renderResourceLink(node: ResourceNode): Html {
 }
 
 /** Renders the line that stands for a resource in the outline. */
-export function renderResourceSummary(node: ResourceNode, { servers }: ResourceContext): Html {
+export function renderResourceSummary(node: ResourceNode, { servers, marksChanges }: ResourceContext): Html {
   const change = changeOf(node, servers);
   const facts = [node.report.isProtected ? "protected" : undefined].filter((fact) => fact !== undefined);
   return html`${renderInlineIcon(node.kind.icon)}<b>${node.title}</b>
     <span class="kind">${node.kind.label}</span> ${facts.map((fact) => html` <span class="tag">${fact}</span>`)}
-    ${renderChange(change)}`;
+    ${marksChanges || change.tone === "none" ? renderChange(change) : undefined}`;
 }
 
 /** Renders everything that a report says of a resource, but its secrets, which the report does not have. */

@@ -1,5 +1,5 @@
 import type { StackReport } from "../preview-report";
-import { changeOfAll } from "./change";
+import { changeOfAll, isAllNew } from "./change";
 import { textAt, textsAt } from "./resource-graph";
 import type { ResourceGraph, ResourceNode } from "./resource-graph";
 import type { NodeThing, Thing } from "./topology-model";
@@ -9,11 +9,14 @@ const SERVER_PORT = /^network\.\d+\.port$/;
 /** Makes the things of a diagram, and remembers which resources have found their place. */
 export class ThingFactory {
   private readonly placed = new Set<ResourceNode>();
+  private readonly isAllNew: boolean;
 
   public constructor(
     private readonly stack: StackReport,
     private readonly graph: ResourceGraph,
-  ) {}
+  ) {
+    this.isAllNew = isAllNew(stack);
+  }
 
   /** Whether a resource has its place already. */
   public isPlaced(node: ResourceNode): boolean {
@@ -29,7 +32,14 @@ export class ThingFactory {
     const own = [node, ...parts.filter((part) => part !== node && !this.placed.has(part))];
     own.forEach((part) => this.placed.add(part));
     const known = facts.filter((fact): fact is string => fact !== undefined && fact !== "");
-    return { node, parts: own, title: node.title, facts: known, change: changeOfAll(own, this.stack.servers) };
+    const change = changeOfAll(own, this.stack.servers);
+    return {
+      node,
+      parts: own,
+      title: node.title,
+      facts: known,
+      change: this.isAllNew ? { ...change, tone: "none" } : change,
+    };
   }
 
   /** Makes a security group with its rules. */

@@ -54,6 +54,9 @@ export interface EndpointThing extends Thing {
 export interface ClusterTier {
   readonly name: string;
   readonly endpoints: readonly EndpointThing[];
+
+  /** Where the API is when no endpoint is in the stack; undefined when nobody says. */
+  readonly apiUrl?: string;
   readonly bands: readonly PoolBand[];
 }
 
