@@ -212,6 +212,19 @@ describe("an apply", () => {
   });
 });
 
+describe("the log", () => {
+  test("shows what ran side by side and what ran in order", async () => {
+    const cloud = new SimulatedCloud({ latency: 5 });
+    const simulated = provider("openstack", cloud);
+    const make = (name: string) => create(simulated, "openstack_networking_network_v2", { name });
+    await Promise.all([make("a"), make("b")]);
+    await make("c");
+    const [a, b, c] = ["a", "b", "c"].map((name) => cloud.log.operations.find((operation) => operation.name === name));
+    expect([a?.started, b?.started]).toEqual([0, 1]);
+    expect(Math.max(a?.ended ?? 0, b?.ended ?? 0)).toBeLessThan(c?.started ?? 0);
+  });
+});
+
 describe("a check", () => {
   test.each<[string, WireObject, string]>([
     [
