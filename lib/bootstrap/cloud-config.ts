@@ -18,6 +18,13 @@ export interface WriteFileEntry {
 
   /** Text, or the expression that makes it. */
   readonly content: string | TerraformExpression;
+
+  /**
+   * Whether the file waits for the users and packages of the image, because its owner may be one of them.
+   *
+   * @default - it is written as soon as the network is there
+   */
+  readonly defer?: boolean;
 }
 
 /**
@@ -33,6 +40,7 @@ export function renderWriteFiles(files: readonly NodeFile[]): WriteFileEntry[] {
     permissions,
     owner: owner ?? "root:root",
     content: typeof content === "string" ? content : renderDocuments(path, content),
+    ...(owner === undefined || owner === "root:root" ? {} : { defer: true }),
   }));
 }
 

@@ -26,7 +26,10 @@ export function renderNodeFiles(cluster: ClusterSpec, node: NodeSpec): NodeFile[
       permissions: "0600",
       content: [renderKubeletSettings(node.kubelet ?? {})],
     },
-    ...renderSystemFiles(machine),
+    ...renderSystemFiles(
+      machine,
+      cluster.networking.podCidrs.some((cidr) => cidr.includes(":")),
+    ),
     ...renderRegistryMirrors(machine.registryMirrors),
     ...renderHttpProxy(cluster, machine.proxy),
     ...(machine.files ?? []).map(({ path, content, permissions, owner }) => ({

@@ -62,6 +62,14 @@ describe("the system's files", () => {
     expect(sysctls).not.toContain("kernel.panic = 10");
   });
 
+  test("forward IPv6 only where Pods have it, and go on listening to routers", () => {
+    const sysctls = (hasIpv6: boolean) =>
+      contentOf(renderSystemFiles({}, hasIpv6), "/etc/sysctl.d/90-k8s-on-openstack.conf") as string;
+    expect(sysctls(false)).not.toContain("ipv6.conf");
+    expect(sysctls(true)).toContain("net.ipv6.conf.all.forwarding = 1\n");
+    expect(sysctls(true)).toContain("net.ipv6.conf.all.accept_ra = 2\n");
+  });
+
   test("name time servers for both time services, and none by default", () => {
     const files = renderSystemFiles({ ntpServers: ["ntp.example.com", "192.0.2.1"] });
     expect(contentOf(files, "/etc/chrony/sources.d/k8s-on-openstack.sources")).toBe(

@@ -43,6 +43,13 @@ describe("user data", () => {
     expect(JSON.stringify(join)).toContain(JSON.stringify(value));
   });
 
+  test("writes files of other users when those exist", () => {
+    const files = [{ path: "/opt/a", content: "", owner: "ubuntu:ubuntu" }];
+    const written = writtenFiles(cluster, { ...worker, machine: { files } });
+    expect(written.get("/opt/a")).toMatchObject({ defer: true });
+    expect(written.get("/etc/k8s-on-openstack/node.json")).not.toHaveProperty("defer");
+  });
+
   test("names no file twice", () => {
     for (const it of ARCHETYPES) {
       for (const node of it.nodes) {

@@ -1,16 +1,21 @@
 import {
   absolutePath,
+  boolean,
   dnsLabel,
   flattenChecks,
   integer,
   knownKeys,
   matches,
+  object,
   problem,
+  readable,
+  readableList,
   required,
   unique,
 } from "../../core";
 import type { CheckResult } from "../../core";
 import type { ComponentSpec, EtcdSpec, ExtraArg, ExtraVolume } from "../cluster-spec";
+import { eachOf } from "./each-of";
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, KUBELET_FLAGS, SCHEDULER_FLAGS } from "./known-flags";
 
 /** A flag that the library or kubeadm sets, by name or by its beginning, and what to use in its place. */
@@ -86,8 +91,8 @@ export function checkScheduler(path: string, component: ComponentSpec | undefine
 
 /** Checks additions to etcd and the care of its data. */
 export function checkEtcd(path: string, etcd: EtcdSpec | undefined): CheckResult {
-  if (etcd === undefined) {
-    return undefined;
+  if (typeof etcd !== "object" || etcd === null) {
+    return object(path, etcd);
   }
   return [
     knownKeys(path, etcd, ["extraArgs", "quotaGiB", "backupSchedule", "backupsKept"]),
@@ -115,8 +120,8 @@ function checkComponent(
   known: readonly string[],
   owned: OwnedFlags,
 ): CheckResult {
-  if (component === undefined) {
-    return undefined;
+  if (typeof component !== "object" || component === null) {
+    return object(path, component);
   }
   return [
     knownKeys(path, component, ["extraArgs", "extraVolumes"]),
@@ -194,25 +199,26 @@ function checkFlagValue(path: string, { name, value }: ExtraArg): CheckResult {
 }
 
 function checkVolumes(path: string, volumes: readonly ExtraVolume[] | undefined): CheckResult {
-  if (volumes === undefined) {
-    return undefined;
-  }
   return [
     unique(
       path,
-      volumes.map(({ name }) => name),
+      readableList(volumes).map((volume) => volume?.name),
       "names",
     ),
-    volumes.map(({ name, hostPath, mountPath }, index) => {
-      const at = `${path}[${index}]`;
-      return [
-        required(`${at}.name`, name) ?? dnsLabel(`${at}.name`, name),
-        OWNED_VOLUMES.includes(name)
-          ? problem(`${at}.name`, "extra-volume-owned", "must not be the name of a mount of kubeadm", "rename it", name)
-          : undefined,
-        required(`${at}.hostPath`, hostPath) ?? absolutePath(`${at}.hostPath`, hostPath),
-        required(`${at}.mountPath`, mountPath) ?? absolutePath(`${at}.mountPath`, mountPath),
-      ];
-    }),
+    eachOf(path, volumes, checkVolume),
+  ];
+}
+
+function checkVolume(path: string, volume: ExtraVolume): CheckResult {
+  const { name, hostPath, mountPath, readOnly } = readable(volume);
+  return [
+    knownKeys(path, volume, ["name", "hostPath", "mountPath", "readOnly"]),
+    required(`${path}.name`, name) ?? dnsLabel(`${path}.name`, name),
+    OWNED_VOLUMES.includes(String(name))
+      ? problem(`${path}.name`, "extra-volume-owned", "must not be the name of a mount of kubeadm", "rename it", name)
+      : undefined,
+    required(`${path}.hostPath`, hostPath) ?? absolutePath(`${path}.hostPath`, hostPath),
+    required(`${path}.mountPath`, mountPath) ?? absolutePath(`${path}.mountPath`, mountPath),
+    boolean(`${path}.readOnly`, readOnly),
   ];
 }

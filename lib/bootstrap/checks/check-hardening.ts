@@ -1,6 +1,19 @@
-import { boolean, dnsLabel, each, integer, knownKeys, oneOf, problem, required, unique } from "../../core";
+import {
+  boolean,
+  dnsLabel,
+  each,
+  integer,
+  knownKeys,
+  matches,
+  notBlank,
+  object,
+  oneOf,
+  problem,
+  required,
+  unique,
+} from "../../core";
 import type { CheckResult } from "../../core";
-import type { AuditRuleSpec, AuditSpec, EventRateLimitSpec, HardeningSpec } from "../hardening-spec";
+import type { AuditResourceSpec, AuditRuleSpec, AuditSpec, EventRateLimitSpec, HardeningSpec } from "../hardening-spec";
 import { AuditLevel, EventRateLimitType, PodSecurityLevel } from "../hardening-spec";
 import { eachOf } from "./each-of";
 
@@ -13,6 +26,9 @@ const HARDENING_KEYS = [
   "admissionPlugins",
   "alwaysPullImages",
 ];
+
+/** Properties of an audit rule that are lists of texts. */
+const LIST_KEYS = ["users", "userGroups", "verbs", "namespaces", "nonResourceUrls"] as const;
 
 const RULE_KEYS = ["level", "users", "userGroups", "verbs", "resources", "namespaces", "nonResourceUrls"];
 
@@ -99,8 +115,8 @@ function checkRateLimit(path: string, limit: EventRateLimitSpec): CheckResult {
 }
 
 function checkAudit(path: string, audit: AuditSpec | undefined): CheckResult {
-  if (audit === undefined) {
-    return undefined;
+  if (typeof audit !== "object" || audit === null) {
+    return object(path, audit);
   }
   return [
     knownKeys(path, audit, ["rules", "maxAgeDays", "maxBackups", "maxSizeMb"]),
@@ -117,11 +133,20 @@ function checkRule(path: string, rule: AuditRuleSpec): CheckResult {
   return [
     knownKeys(path, rule, RULE_KEYS),
     required(`${path}.level`, rule?.level) ?? oneOf(`${path}.level`, rule.level, Object.values(AuditLevel)),
-    each(`${path}.resources`, rule?.resources, (at, resource) => knownKeys(at, resource, ["group", "resources"])),
+    LIST_KEYS.map((key) => each(`${path}.${key}`, rule?.[key], notBlank)),
+    eachOf(`${path}.resources`, rule?.resources, checkResource),
     rule?.resources !== undefined && rule.nonResourceUrls !== undefined
       ? problem(path, "audit-rule-mixed", "must not be about resources and other paths at once", "make it two rules")
       : undefined,
     unique(`${path}.verbs`, rule?.verbs),
+  ];
+}
+
+function checkResource(path: string, resource: AuditResourceSpec): CheckResult {
+  return [
+    knownKeys(path, resource, ["group", "resources"]),
+    matches(`${path}.group`, resource?.group, /^[a-z0-9.-]*$/, "an API group"),
+    each(`${path}.resources`, resource?.resources, notBlank),
   ];
 }
 

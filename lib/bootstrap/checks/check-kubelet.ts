@@ -5,10 +5,13 @@ import {
   integer,
   knownKeys,
   notAbove,
+  object,
   oneOf,
   plainData,
   problem,
   quantity,
+  readable,
+  required,
 } from "../../core";
 import type { CheckResult } from "../../core";
 import type { KubeletSettings, ReservedResources } from "../kubelet-settings";
@@ -81,6 +84,7 @@ export function checkKubeletSettings(path: string, settings: KubeletSettings | u
     goDuration(at("shutdownGracePeriodCriticalPods"), settings.shutdownGracePeriodCriticalPods),
     checkShutdown(path, settings),
     featureGates(at("featureGates"), settings.featureGates),
+    object(at("extraConfig"), settings.extraConfig),
     plainData(at("extraConfig"), settings.extraConfig),
     checkOwnedFields(at("extraConfig"), settings.extraConfig),
   ];
@@ -100,10 +104,13 @@ function checkReserved(path: string, reserved: ReservedResources | undefined): C
 }
 
 function checkEviction(path: string, thresholds: Readonly<Record<string, string>> | undefined): CheckResult {
-  return Object.entries(thresholds ?? {}).map(([signal, threshold]) => [
-    oneOf(`${path}.${signal}`, signal, SIGNALS),
-    evictionThreshold(`${path}.${signal}`, threshold),
-  ]);
+  return [
+    object(path, thresholds),
+    Object.entries(readable(thresholds)).map(([signal, threshold]) => [
+      oneOf(`${path}.${signal}`, signal, SIGNALS),
+      required(`${path}.${signal}`, threshold) ?? evictionThreshold(`${path}.${signal}`, threshold),
+    ]),
+  ];
 }
 
 /** The kubelet does not start when images are removed down to more than where removing begins. */
@@ -141,7 +148,7 @@ function seconds(duration: unknown): number | undefined {
 }
 
 function checkOwnedFields(path: string, config: Readonly<Record<string, unknown>> | undefined): CheckResult {
-  return Object.keys(config ?? {})
+  return Object.keys(readable(config))
     .filter((field) => OWNED_FIELDS.includes(field))
     .map((field) =>
       problem(`${path}.${field}`, "kubelet-field-owned", "must not be set here", "leave it out; the library sets it"),

@@ -6,8 +6,10 @@ import {
   hostOrIp,
   knownKeys,
   matches,
+  object,
   pem,
   problem,
+  readableList,
   required,
   sshPublicKey,
   unique,
@@ -64,14 +66,14 @@ export function checkMachine(path: string, machine: MachineSpec): CheckResult {
     eachOf(at("registryMirrors"), machine.registryMirrors, checkMirror),
     unique(
       at("registryMirrors"),
-      machine.registryMirrors?.map((mirror) => mirror?.registry),
+      readableList(machine.registryMirrors).map((mirror) => mirror?.registry),
       "registries",
     ),
     checkSysctls(at("sysctls"), machine.sysctls),
     eachOf(at("files"), machine.files, checkFile),
     unique(
       at("files"),
-      machine.files?.map((file) => file?.path),
+      readableList(machine.files).map((file) => file?.path),
       "paths",
     ),
     each(at("sshAuthorizedKeys"), machine.sshAuthorizedKeys, sshPublicKey),
@@ -94,8 +96,8 @@ function isTimezone(text: unknown): boolean {
 }
 
 function checkProxy(path: string, proxy: ProxySpec | undefined): CheckResult {
-  if (proxy === undefined) {
-    return undefined;
+  if (typeof proxy !== "object" || proxy === null) {
+    return object(path, proxy);
   }
   return [
     knownKeys(path, proxy, ["httpProxy", "httpsProxy", "noProxy"]),
@@ -138,8 +140,8 @@ function checkMirror(path: string, mirror: RegistryMirrorSpec): CheckResult {
 }
 
 function checkSysctls(path: string, sysctls: Readonly<Record<string, string>> | undefined): CheckResult {
-  if (sysctls === undefined) {
-    return undefined;
+  if (typeof sysctls !== "object" || sysctls === null || Array.isArray(sysctls)) {
+    return object(path, sysctls);
   }
   return Object.entries(sysctls).map(([name, value]) => [
     matches(`${path}.${name}`, name, /^[a-z0-9_-]+([./][A-Za-z0-9_-]+)+$/, "the name of a kernel setting"),

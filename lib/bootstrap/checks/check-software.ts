@@ -1,4 +1,4 @@
-import { knownKeys, matches, problem, required, semverExact, url } from "../../core";
+import { knownKeys, matches, problem, readable, required, semverExact, url } from "../../core";
 import type { CheckResult } from "../../core";
 import { NodeSoftware } from "../node-software";
 import type { MirrorChecksums, PackagesOptions } from "../node-software";
@@ -23,20 +23,26 @@ export function checkSoftware(path: string, software: NodeSoftware | undefined):
     return problem(path, "wrong-kind", "must be a NodeSoftware", fix, software);
   }
   return [
-    software.packages && checkPackages(path, software.packages),
+    software.kind === "packages" ? checkPackages(path, software.packages) : undefined,
     software.mirror && [
-      url(`${path}.url`, software.mirror.url, { schemes: ["https", "http"] }),
+      required(`${path}.url`, software.mirror.url) ??
+        url(`${path}.url`, software.mirror.url, { schemes: ["https", "http"] }),
       required(`${path}.checksums`, software.mirror.checksums) ??
         checkChecksums(`${path}.checksums`, software.mirror.checksums),
     ],
   ];
 }
 
-function checkPackages(path: string, packages: PackagesOptions): CheckResult {
+function checkPackages(path: string, given: PackagesOptions | undefined): CheckResult {
+  const packages = readable(given);
+  const repository = packages.kubernetesRepository;
   const fingerprint = /^[0-9A-Fa-f]{40}$/;
   return [
-    knownKeys(path, packages, PACKAGES_KEYS),
-    url(`${path}.kubernetesRepository`, packages.kubernetesRepository?.replaceAll("{minor}", "v1.36")),
+    knownKeys(path, given, PACKAGES_KEYS),
+    url(
+      `${path}.kubernetesRepository`,
+      typeof repository === "string" ? repository.replaceAll("{minor}", "v1.36") : repository,
+    ),
     url(`${path}.containerdRepository`, packages.containerdRepository),
     semverExact(`${path}.containerdVersion`, packages.containerdVersion),
     matches(
@@ -54,11 +60,12 @@ function checkPackages(path: string, packages: PackagesOptions): CheckResult {
   ];
 }
 
-function checkChecksums(path: string, checksums: MirrorChecksums): CheckResult {
+function checkChecksums(path: string, given: MirrorChecksums): CheckResult {
+  const checksums = readable(given);
   const digest = (name: keyof MirrorChecksums) =>
     matches(`${path}.${name}`, checksums[name], /^[0-9a-f]{64}$/, "a SHA-256 digest of 64 hexadecimal digits");
   return [
-    knownKeys(path, checksums, [...CHECKSUM_KEYS, "crictl"]),
+    knownKeys(path, given, [...CHECKSUM_KEYS, "crictl"]),
     CHECKSUM_KEYS.map((name) => required(`${path}.${name}`, checksums[name]) ?? digest(name)),
     digest("crictl"),
   ];

@@ -8,7 +8,6 @@ import type { NodeFile } from "../node-file";
  */
 const BASE_SYSCTLS: Readonly<Record<string, string>> = {
   "net.ipv4.ip_forward": "1",
-  "net.ipv6.conf.all.forwarding": "1",
   "net.bridge.bridge-nf-call-iptables": "1",
   "net.bridge.bridge-nf-call-ip6tables": "1",
   "vm.overcommit_memory": "1",
@@ -16,6 +15,13 @@ const BASE_SYSCTLS: Readonly<Record<string, string>> = {
   "kernel.panic_on_oops": "1",
   "fs.inotify.max_user_instances": "8192",
   "fs.inotify.max_user_watches": "524288",
+};
+
+/** A node that forwards stops listening to routers, unless it is told to do both. */
+const IPV6_SYSCTLS: Readonly<Record<string, string>> = {
+  "net.ipv6.conf.all.accept_ra": "2",
+  "net.ipv6.conf.default.accept_ra": "2",
+  "net.ipv6.conf.all.forwarding": "1",
 };
 
 const KERNEL_MODULES = ["overlay", "br_netfilter", "nf_conntrack"];
@@ -40,9 +46,13 @@ const FILE_MODES = [
   "z /etc/cni/net.d/*.conflist 0600 root root -",
 ];
 
-/** Renders kernel modules, kernel settings and file modes of a node. */
-export function renderSystemFiles(machine: MachineSpec): NodeFile[] {
-  const sysctls = Object.entries({ ...BASE_SYSCTLS, ...machine.sysctls });
+/**
+ * Renders kernel modules, kernel settings and file modes of a node.
+ *
+ * @param hasIpv6 whether Pods have IPv6 addresses
+ */
+export function renderSystemFiles(machine: MachineSpec, hasIpv6 = false): NodeFile[] {
+  const sysctls = Object.entries({ ...BASE_SYSCTLS, ...(hasIpv6 ? IPV6_SYSCTLS : {}), ...machine.sysctls });
   return [
     {
       path: "/etc/modules-load.d/k8s-on-openstack.conf",
