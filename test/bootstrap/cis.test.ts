@@ -4,7 +4,7 @@ import { CONTROL_PLANE_CHECKS, WORKER_CHECKS } from "../support/cis-checks";
 import { readCisNode } from "../support/cis-node";
 import { archetype, ARCHETYPES } from "./support/archetypes";
 
-/** Manual checks that warn on purpose: AlwaysPullImages and a kubelet certificate from a file; docs/hardening says why. */
+/** Manual checks that warn on purpose: AlwaysPullImages and a kubelet certificate from a file; lib/bootstrap/README.md says why. */
 const WANTED_WARNINGS = ["1.2.11", "4.2.9"];
 
 function evaluate(cluster: ClusterSpec, first: NodeSpec, node: NodeSpec): { failures: string[]; warnings: string[] } {
