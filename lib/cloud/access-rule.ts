@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { knownKeys, notBlank, oneOf, problem, required } from "../core";
+import { each, knownKeys, notBlank, oneOf, problem, readable, required } from "../core";
 
 const METHODS = ["POST", "GET", "HEAD", "PATCH", "PUT", "DELETE"];
 
@@ -23,16 +23,14 @@ export interface AccessRule {
 
 /** Checks access rules, reported under `path`. */
 export function checkAccessRules(path: string, rules: readonly AccessRule[] | undefined): CheckResult {
-  return rules?.map((rule, i) => {
-    const at = `${path}[${i}]`;
+  return each(path, rules, (at, given) => {
+    const rule = readable(given as AccessRule);
     const isRelative = typeof rule.path === "string" && !rule.path.startsWith("/");
     return [
-      knownKeys(at, rule, ["service", "method", "path"]),
-      required(`${at}.service`, rule.service),
-      notBlank(`${at}.service`, rule.service),
-      required(`${at}.method`, rule.method),
-      oneOf(`${at}.method`, rule.method, METHODS),
-      required(`${at}.path`, rule.path),
+      knownKeys(at, given, ["service", "method", "path"]),
+      required(`${at}.service`, rule.service) ?? notBlank(`${at}.service`, rule.service),
+      required(`${at}.method`, rule.method) ?? oneOf(`${at}.method`, rule.method, METHODS),
+      required(`${at}.path`, rule.path) ?? notBlank(`${at}.path`, rule.path),
       isRelative
         ? problem(`${at}.path`, "access-rule-path", "must begin with a slash", `use /${rule.path}`, rule.path)
         : undefined,

@@ -4,12 +4,15 @@ import { Construct } from "constructs";
 import type { CheckResult } from "../core";
 import {
   checkProps,
+  each,
   hasTokens,
   integer,
   knownKeys,
   matches,
   notBlank,
+  ofKind,
   problem,
+  readable,
   required,
   TerraformExpression,
   terraformText,
@@ -20,7 +23,7 @@ import { DataOpenstackIdentityAuthScopeV3 } from "../providers/.gen/openstack/da
 import { IdentityApplicationCredentialV3 } from "../providers/.gen/openstack/identity-application-credential-v3";
 import type { AccessRule } from "./access-rule";
 import { checkAccessRules } from "./access-rule";
-import type { CredentialExpiry } from "./credential-expiry";
+import { CredentialExpiry } from "./credential-expiry";
 
 const DEFAULT_ROLES = ["member", "load-balancer_member"];
 const KEYS = ["name", "description", "roles", "accessRules", "expiry", "generation"];
@@ -184,13 +187,13 @@ function renderNameWithRoles(baseName: string, roles: TerraformExpression): stri
   return TerraformExpression.template(`${baseName}-`, TerraformExpression.call("substr", hash, 0, 4)).asString();
 }
 
-function checkApplicationCredential(props: ApplicationCredentialProps): CheckResult {
+function checkApplicationCredential(given: ApplicationCredentialProps): CheckResult {
+  const props = readable(given);
   const { roles } = props;
   return [
     checkUnrestricted(props),
-    knownKeys("", props, [...KEYS, "unrestricted"]),
-    required("name", props.name),
-    notBlank("name", props.name),
+    required("props", given) ?? knownKeys("", given, [...KEYS, "unrestricted"]),
+    required("name", props.name) ?? notBlank("name", props.name),
     matches("name", props.name, /^[^\n]{1,230}$/, `at most ${MAX_NAME_LENGTH} characters`),
     notBlank("description", props.description),
     unique("roles", roles, "roles"),
@@ -203,20 +206,22 @@ function checkApplicationCredential(props: ApplicationCredentialProps): CheckRes
           roles,
         )
       : undefined,
-    roles?.map((role, i) => [
-      notBlank(`roles[${i}]`, role),
+    each("roles", roles, (at, role) => [
+      notBlank(at, role),
       role === "admin"
-        ? problem(`roles[${i}]`, "admin-role", "must not be admin", "use the roles that the program needs", role)
+        ? problem(at, "admin-role", "must not be admin", "use the roles that the program needs", role)
         : undefined,
     ]),
     checkAccessRules("accessRules", props.accessRules),
-    props.expiry?.check("expiry"),
+    props.expiry instanceof CredentialExpiry
+      ? props.expiry.check("expiry")
+      : ofKind("expiry", props.expiry, CredentialExpiry, "use CredentialExpiry.at(...) or .never()"),
     integer("generation", props.generation, { min: 1 }),
   ];
 }
 
 /** Callers without types may try it; a login that makes logins outlives its own removal. */
-function checkUnrestricted(props: ApplicationCredentialProps): CheckResult {
+function checkUnrestricted(props: Partial<ApplicationCredentialProps>): CheckResult {
   return "unrestricted" in props
     ? problem(
         "unrestricted",

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { CheckResult } from "../core";
-import { checkProps, knownKeys, notBlank, required, sshPublicKey, terraformText } from "../core";
+import { checkProps, knownKeys, notBlank, readable, required, sshPublicKey, terraformText } from "../core";
 import { ComputeKeypairV2 } from "../providers/.gen/openstack/compute-keypair-v2";
 
 /** Defines an SSH key of Nova. */
@@ -47,11 +47,10 @@ export class KeyPair extends Construct implements IKeyPair {
 }
 
 function checkKeyPair(props: KeyPairProps): CheckResult {
+  const { name, publicKey } = readable(props);
   return [
-    knownKeys("", props, ["name", "publicKey"]),
-    required("name", props.name),
-    notBlank("name", props.name),
-    required("publicKey", props.publicKey),
-    sshPublicKey("publicKey", props.publicKey),
+    required("props", props) ?? knownKeys("", props, ["name", "publicKey"]),
+    required("name", name) ?? notBlank("name", name),
+    required("publicKey", publicKey) ?? sshPublicKey("publicKey", publicKey),
   ];
 }

@@ -14,7 +14,6 @@ import {
   boolean,
   dnsLabel,
   dnsName,
-  each,
   flattenChecks,
   knownKeys,
   matches,
@@ -44,6 +43,7 @@ import { checkControlPlane } from "./control-plane-checks";
 import { KubernetesVersion } from "./kubernetes-version";
 import { MachineImage } from "./machine-image";
 import { checkUniqueCluster } from "./unique-cluster-check";
+import { checkUserDataSize } from "./user-data-check";
 
 const REQUIRED_KEYS = ["name", "version", "network", "image", "endpoint", "networkPlugin", "controlPlane"] as const;
 
@@ -110,7 +110,7 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
     checkNetwork(props.network),
     object("controlPlane", props.controlPlane ?? undefined),
   ];
-  return [
+  const alone: CheckResult = [
     shape,
     dnsLabel("name", props.name ?? undefined, { maxLength: MAX_CLUSTER_NAME_LENGTH }),
     checkVersion(props),
@@ -126,12 +126,12 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
     boolean("approveServingCertificates", props.approveServingCertificates),
     props.image instanceof MachineImage ? props.image.check("image") : undefined,
     checkKeyPair(props.keyPair),
-    each("reservedCidrs", props.reservedCidrs, () => undefined),
     checkInsides(props),
     checkSshKeys(props),
     // what follows compares properties with each other, which makes sense only once each is of its kind.
     hasProblems(shape) ? undefined : checkTogether(cluster, props),
   ];
+  return [alone, hasProblems(alone) ? undefined : checkUserDataSize(props)];
 }
 
 function checkInsides(props: K8sOnOpenStackClusterProps): CheckResult {
@@ -190,8 +190,9 @@ function checkKeyPair(keyPair: K8sOnOpenStackClusterProps["keyPair"]): CheckResu
     : problem("keyPair", "wrong-kind", "must be a KeyPair", "use new KeyPair(...) or KeyPair.fromName(...)", keyPair);
 }
 
+/** Checks that Terraform has to make are no problems. */
 function hasProblems(results: CheckResult): boolean {
-  return flattenChecks(results).length > 0;
+  return flattenChecks(results).some((result) => "code" in result);
 }
 
 function checkVersion({ version, upgradeFrom }: K8sOnOpenStackClusterProps): CheckResult {

@@ -1,10 +1,21 @@
 import type { ClusterSpec, MachineSpec } from "../bootstrap";
 import type { BoundApiEndpoint } from "../network";
-import type { ClusterPki } from "../pki";
+import type { CertificateAuthority, ClusterPki, KeyAlgorithm, ServiceAccountKey } from "../pki";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 
 /** Range of the services, as kubeadm has it but smaller: 65,536 addresses are enough. */
 export const DEFAULT_SERVICE_CIDR = "10.96.0.0/16";
+
+type AuthorityFacts = Pick<CertificateAuthority, "certificatePem" | "privateKeyPem">;
+
+/** What nodes need of the keys of their cluster. */
+export interface PkiFacts extends Pick<ClusterPki, "encryptionKey" | "joinSeed"> {
+  readonly algorithm: KeyAlgorithm;
+  readonly clusterCa: AuthorityFacts;
+  readonly frontProxyCa: AuthorityFacts;
+  readonly etcdCa: AuthorityFacts;
+  readonly serviceAccountKey: Pick<ServiceAccountKey, "privateKeyPem" | "publicKeyPem">;
+}
 
 /** What a cluster's props become together with the constructs that were made from them. */
 export interface ClusterSpecParts {
@@ -12,10 +23,10 @@ export interface ClusterSpecParts {
   readonly props: K8sOnOpenStackClusterProps;
 
   /** Its keys. */
-  readonly pki: ClusterPki;
+  readonly pki: PkiFacts;
 
   /** Its endpoint. */
-  readonly endpoint: BoundApiEndpoint;
+  readonly endpoint: Pick<BoundApiEndpoint, "host" | "port" | "certSans" | "virtualIp">;
 
   /** Bootstrap token of the current join epoch. */
   readonly joinToken: string;

@@ -82,7 +82,7 @@ function checkCount(options: ControlPlaneOptions, count: number): CheckResult {
 }
 
 function checkShrinking(path: string, count: number, previousCount: number | undefined): Problem | undefined {
-  if (previousCount === undefined || previousCount - count < 2 || count !== 1) {
+  if (typeof previousCount !== "number" || previousCount - count < 2 || count !== 1) {
     return undefined;
   }
   return {

@@ -55,7 +55,11 @@ export class KubernetesVersion {
 
   /** Says what is wrong with the form of the version. @internal */
   public checkFormat(path: string): Problem | undefined {
-    if (semver.valid(this.version) === this.version && semver.prerelease(this.version) === null) {
+    if (
+      typeof this.version === "string" &&
+      semver.valid(this.version) === this.version &&
+      semver.prerelease(this.version) === null
+    ) {
       return undefined;
     }
     return {

@@ -132,10 +132,13 @@ function checkTaints(path: string, values: MachineOptions["taints"]): CheckResul
 
 function checkNames(machine: MachineOptions, place: MachinePlace): CheckResult {
   const path = `${place.path}.names`;
-  if (machine.names !== undefined && !Array.isArray(machine.names)) {
+  if (machine.names !== undefined && !readableTexts(machine.names)) {
     return each(path, machine.names, dnsLabel);
   }
-  const nodes = resolveNodes(place.clusterName, place.poolName, Math.min(place.count, 1_000), machine);
+  const nodes = resolveNodes(place.clusterName, place.poolName, Math.min(place.count, 1_000), {
+    names: machine.names,
+    generation: Number.isInteger(machine.generation) ? machine.generation : 1,
+  });
   const taken = new Set(place.takenServers);
   return [
     each(path, machine.names, (at, name) => [dnsLabel(at, name), generationLike(at, name)]),
@@ -160,6 +163,10 @@ function checkNames(machine: MachineOptions, place: MachinePlace): CheckResult {
         fix: "rename the pool or the node",
       })),
   ];
+}
+
+function readableTexts(values: unknown): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === "string");
 }
 
 /** A name such as `1-g2` would read like generation 2 of node 1. */

@@ -1,5 +1,17 @@
 import type { CheckResult } from "../core";
-import { Cidr, cidr, cidrsDisjoint, hasTokens, integer, ipAddress, ipVersion, problem, required } from "../core";
+import {
+  Cidr,
+  cidr,
+  cidrsDisjoint,
+  each,
+  hasTokens,
+  integer,
+  ipAddress,
+  ipVersion,
+  problem,
+  readableList,
+  required,
+} from "../core";
 import type { IClusterNetwork } from "./cluster-network";
 import type { NetworkPlugin } from "./network-plugin";
 
@@ -75,7 +87,7 @@ export function checkAddressPlan(plan: AddressPlan): CheckResult {
     required("serviceCidr", serviceCidr),
     cidr("serviceCidr", serviceCidr, { version: 4, minPrefix: SERVICE_MIN_PREFIX[4], maxPrefix: 28 }),
     cidr("ipv6ServiceCidr", ipv6ServiceCidr, { version: 6, minPrefix: SERVICE_MIN_PREFIX[6], maxPrefix: 124 }),
-    plan.reservedCidrs?.map((range, i) => cidr(`reservedCidrs[${i}]`, range, { allowReserved: true })),
+    each("reservedCidrs", plan.reservedCidrs, (at, range) => cidr(at, range, { allowReserved: true })),
     checkOverlaps(plan),
     checkFamilies(plan),
     integer("maxNodes", plan.maxNodes, { min: 1 }),
@@ -107,7 +119,7 @@ function rangesOf({ network, networkPlugin, serviceCidr, ipv6ServiceCidr }: Addr
 
 function checkOverlaps(plan: AddressPlan): CheckResult {
   const own = rangesOf(plan);
-  const reserved = (plan.reservedCidrs ?? []).map((range, i) => ({ path: `reservedCidrs[${i}]`, cidr: range }));
+  const reserved = readableList(plan.reservedCidrs).map((range, i) => ({ path: `reservedCidrs[${i}]`, cidr: range }));
   // reserved ranges may meet each other, only not the cluster's.
   return [cidrsDisjoint(own), reserved.map((range) => own.map((one) => cidrsDisjoint([one, range])))];
 }
@@ -158,7 +170,9 @@ function checkNodeRanges({ networkPlugin, maxNodes, maxPods = 110 }: AddressPlan
   return [
     checkMask("networkPlugin.nodeMaskSize", podCidr, nodeMaskSize, maxNodes),
     checkMask("networkPlugin.ipv6NodeMaskSize", ipv6PodCidr, ipv6NodeMaskSize, maxNodes),
-    networkPlugin.usesNodeRanges ? checkPodsPerNode(nodeMaskSize, maxPods) : undefined,
+    networkPlugin.usesNodeRanges && Number.isInteger(nodeMaskSize)
+      ? checkPodsPerNode(nodeMaskSize, maxPods)
+      : undefined,
   ];
 }
 

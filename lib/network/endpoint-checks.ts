@@ -76,7 +76,7 @@ export function checkPrivateEndpoint(options: PrivateEndpointOptions, network: I
 }
 
 function checkClients(allowedCidrs: readonly string[] | undefined, floatingIp: FloatingIp): CheckResult {
-  if (floatingIp?.kind !== "none" && (allowedCidrs === undefined || allowedCidrs.length === 0)) {
+  if (floatingIp?.kind !== "none" && (allowedCidrs ?? []).length === 0) {
     const fix = "name the ranges of your administrators, or take FloatingIp.none()";
     return problem(
       "allowedCidrs",

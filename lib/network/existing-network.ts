@@ -188,8 +188,6 @@ function lookUpName(ref: NetworkRef): string | undefined {
   return ref.name === undefined ? undefined : terraformText(ref.name);
 }
 
-const REFERENCES = ["network", "subnet", "ipv6Subnet", "router"] as const;
-
 function checkReference(path: string, reference: unknown): CheckResult {
   return reference instanceof NetworkRef
     ? reference.check(path)
@@ -205,7 +203,10 @@ function checkAttributes(attributes: ClusterNetworkAttributes): CheckResult {
     knownKeys("", attributes, KEYS),
     required("network", attributes.network),
     required("subnet", attributes.subnet),
-    REFERENCES.map((name) => checkReference(name, attributes[name] ?? undefined)),
+    checkReference("network", attributes.network ?? undefined),
+    checkReference("subnet", attributes.subnet ?? undefined),
+    checkReference("ipv6Subnet", ipv6Subnet),
+    checkReference("router", attributes.router),
     required("cidr", attributes.cidr),
     cidr("cidr", attributes.cidr, { version: 4 }),
     cidr("ipv6Cidr", ipv6Cidr, { version: 6 }),
