@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
 import type { ClusterSpec, ControlPlaneSecrets } from "../../lib/bootstrap";
 import {
   estimateUserDataBytes,
@@ -34,6 +35,19 @@ describe("user data", () => {
     ];
     const written = writtenFiles(cluster, { ...worker, machine: { files } });
     expect(files.map(({ path }) => written.get(path)?.content)).toEqual(files.map(({ content }) => content));
+  });
+
+  test("brings any text to the node unchanged", () => {
+    const text = fc
+      .string({ unit: "grapheme", maxLength: 200 })
+      .filter((it) => !/[\u0000-\u001f\u007f-\u009f]/.test(it));
+    fc.assert(
+      fc.property(text, (content) => {
+        const files = [{ path: "/opt/a", content }];
+        return writtenFiles(cluster, { ...worker, machine: { files } }).get("/opt/a")?.content === content;
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test("brings hostile labels and kubelet flags into the kubeadm document unchanged", () => {
