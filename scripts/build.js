@@ -19,7 +19,7 @@ const stampFile = path.join(root, ".cache/build.json");
 /** Files that are no TypeScript, but are read or required at run time. */
 const ASSETS = [
   /^lib\/bootstrap\/scripts\//,
-  /^lib\/bootstrap\/.*\.(sh|py|service|timer|json|ya?ml)$/,
+  /^lib\/bootstrap\/.*\.(sh|py|service|timer|conf|json|ya?ml)$/,
   /^lib\/providers\/facts\//,
   /^lib\/providers\/\.gen\/(openstack|harbor)\//,
   /^lib\/preview\/.*\.(proto|html|css|js|svg)$/,
