@@ -76,7 +76,7 @@ export class ScenarioProject {
     private readonly context: ScenarioContext,
     public readonly example: string,
     public readonly scenario: string,
-    env: Readonly<Record<string, string>> = {},
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {
     this.clusterName = context.clusterName(example, scenario);
     this.folder = context.folder(example, scenario);
@@ -97,7 +97,7 @@ export class ScenarioProject {
       first !== undefined && others.length === 0,
       `one stack was expected, got ${Object.keys(stacks).join(", ")}`,
     );
-    this.current ??= this.context.terraform(first, this.folder);
+    this.current ??= this.context.terraform(first, this.folder, this.env);
     return this.current;
   }
 }

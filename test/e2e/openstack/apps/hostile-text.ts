@@ -19,7 +19,7 @@ export function build(app: App): void {
     externalNetwork: cloud.externalNetwork,
   });
   const files = HOSTILE_TEXTS.map((content, index) => ({ path: hostileFile(index), content }));
-  const extraArgs = [{ name: "e2e", value: HOSTILE_LINE }];
+  const extraArgs = [{ name: "vmodule", value: HOSTILE_LINE }];
   const cluster = new K8sOnOpenStackCluster(stack, "Cluster", {
     name: "hostile",
     version: KubernetesVersion.V1_36,
@@ -36,7 +36,7 @@ export function build(app: App): void {
     apiServer: { extraArgs },
     controllerManager: { extraArgs },
     scheduler: { extraArgs },
-    etcd: { extraArgs },
+    etcd: { extraArgs: [{ name: "log-outputs", value: HOSTILE_LINE }] },
     kubelet: { extraConfig: { staticPodURLHeader: { e2e: HOSTILE_TEXTS } } },
     controlPlane: { count: 1, flavor: cloud.controlPlaneFlavor, metadata: { e2e: HOSTILE_METADATA } },
   });
