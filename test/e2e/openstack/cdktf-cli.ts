@@ -36,7 +36,9 @@ export async function runCdktfCli(context: ScenarioContext, example: string): Pr
       return `stacks: ${fs.readdirSync(path.join(folder, "cdktf.out", "stacks")).join(", ")}`;
     })) &&
     (await step("cdktf diff shows what would be made", async () => {
-      const shown = /Plan:\S* (\d+) to add, 0 to change, 0 to destroy/.exec(await cdktf("diff", "--skip-synth", NO_LOCK));
+      const shown = /Plan:\S* (\d+) to add, 0 to change, 0 to destroy/.exec(
+        await cdktf("diff", "--skip-synth", NO_LOCK),
+      );
       expectThat(shown !== null, "the diff of a new stack does not say what it adds");
       return shown[0];
     })) &&
