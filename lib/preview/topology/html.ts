@@ -17,6 +17,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+const BLOCKS =
+  "(?:!doctype|html|head|meta|title|body|header|nav|main|aside|article|section|div|p|h[1-3]|ul|li|dl|dt|dd|pre|table|caption|thead|tbody|tr|th|td|svg|symbol|rect|path|text|g|use|details|summary)";
+const BEFORE_BLOCK = new RegExp(`\\s*\\n\\s*(</?${BLOCKS}\\b)`, "g");
+const AFTER_BLOCK = new RegExp(`(</${BLOCKS}>)\\s*\\n\\s*`, "g");
+
 /** Escapes a text for HTML and SVG, as content and as an attribute in quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(SPECIAL, (character) => ENTITIES[character] ?? "\ufffd");
@@ -24,7 +29,7 @@ export function escapeHtml(text: string): string {
 
 /** Renders a template: what is inserted is escaped unless it is `Html`; the line breaks of the template become spaces. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  const parts = strings.map((text, index) => text.replace(/\s*\n\s*/g, " ") + textOf(values[index]));
+  const parts = strings.map((text, index) => collapse(text) + textOf(values[index]));
   return new Html(parts.join(""));
 }
 
@@ -32,6 +37,15 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
 export function joinHtml(values: readonly HtmlValue[], separator: string): Html {
   const texts = values.filter((value) => value !== undefined).map((value) => textOf(value));
   return new Html(texts.join(escapeHtml(separator)));
+}
+
+/** Takes the layout of the source out of a template: breaks become spaces, and go where a space shows nothing. */
+function collapse(text: string): string {
+  return text
+    .replace(BEFORE_BLOCK, "$1")
+    .replace(AFTER_BLOCK, "$1")
+    .replace(/\s*\n\s*(?=\/?>)/g, "")
+    .replace(/\s*\n\s*/g, " ");
 }
 
 function textOf(value: HtmlValue): string {

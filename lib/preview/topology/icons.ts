@@ -33,7 +33,7 @@ export function renderIcon(name: IconName, x: number, y: number, size: number): 
 
 /** Renders a symbol in running text. */
 export function renderInlineIcon(name: IconName): Html {
-  return html`<svg class="ico" width="16" height="16" aria-hidden="true" focusable="false">
+  return html`<svg class="ico" aria-hidden="true">
     <use href="#i-${name}" />
   </svg>`;
 }

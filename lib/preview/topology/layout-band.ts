@@ -118,15 +118,14 @@ function layNode(nodes: readonly NodeThing[], tone: Tone, box: Box): readonly It
     const text = isStack
       ? `${nodes.length} × ${[extra.node.kind.label, ...extra.facts].join(" · ")}`
       : shortTitle(extra, first);
-    return { ...own, title: text, width: card.width - 16, things, label: isStack ? text : own.label };
+    return { ...own, title: text, width: card.width - 16, things };
   });
   if (!isStack) {
     return [card, ...extras];
   }
   const range = `${first.title} … ${last.title}`;
   const title = `${nodes.length} × ${first.flavor}`;
-  const label = `${nodes.length} equal servers, ${first.title} to ${last.title}, ${first.change.word}`;
-  return [{ ...card, title, lines: [range], label, things: nodes, isStack }, ...extras];
+  return [{ ...card, title, lines: [range], things: nodes, isStack }, ...extras];
 }
 
 function extrasOf(node: NodeThing): readonly NodeThing["volumes"][number][] {

@@ -1,6 +1,6 @@
 import { layBand } from "./layout-band";
 import type { BandOptions } from "./layout-band";
-import { flowChips, labelOf, layCard, layChip } from "./layout-item";
+import { flowChips, layCard, layChip } from "./layout-item";
 import { CARD_HEIGHT, EDGE, bandLeft, spineOf } from "./layout-outside";
 import type { Box, LineShape, Shape } from "./shape";
 import type { ClusterTier, EndpointThing, Thing } from "./topology-model";
@@ -91,7 +91,6 @@ function childChip(child: Thing, x: number, y: number) {
   return {
     ...layChip({ ...child, title: title ?? child.title, facts: [] }, "endpoint", x, y),
     things: [child],
-    label: labelOf(child, child.facts),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BandOptions } from "./layout-band";
 import { layCluster } from "./layout-cluster";
-import { flowChips, labelOf, layCard, layChip } from "./layout-item";
+import { flowChips, layCard, layChip } from "./layout-item";
 import { EDGE, spineOf } from "./layout-outside";
 import type { Outside } from "./layout-outside";
 import type { ItemShape, Shape } from "./shape";
@@ -64,7 +64,6 @@ function nameChip(thing: Thing, title: string): (x: number, y: number) => ItemSh
   return (x, y) => ({
     ...layChip({ ...thing, title, facts: [] }, "network", x, y),
     things: [thing],
-    label: labelOf(thing, thing.facts),
   });
 }
 

@@ -24,7 +24,6 @@ export function layCard(
     icon: thing.node.kind.icon,
     title: thing.title,
     lines: shown,
-    label: labelOf(thing, shown),
     things: [thing],
     change: thing.change,
     isStack: false,
@@ -35,15 +34,14 @@ export function layCard(
 /** Lays out a chip for a thing. */
 export function layChip(thing: Thing, tone: Tone, x: number, y: number, widest = 320): ItemShape {
   const text = [thing.title, ...thing.facts].filter((part) => part !== "").join(" · ");
-  return chip(text, labelOf(thing, thing.facts), [thing], thing.change, tone, x, y, widest);
+  return chip(text, [thing], thing.change, tone, x, y, widest);
 }
 
 /** Lays out one chip for many things of one kind. */
 export function layStackChip(things: readonly Thing[], tone: Tone, x: number, y: number): ItemShape {
   const [first] = things;
   const text = `${first.node.kind.label} ×${things.length}`;
-  const label = `${things.length} of the kind ${first.node.kind.label}`;
-  return { ...chip(text, label, things, first.change, tone, x, y, 320), isStack: true };
+  return { ...chip(text, things, first.change, tone, x, y, 320), isStack: true };
 }
 
 /** Lays out chips from left to right, in as many lines as they need. @returns the chips and the y below them */
@@ -68,16 +66,8 @@ export function flowChips(
   return { shapes, bottom: shapes.length === 0 ? top : y + CHIP_HEIGHT };
 }
 
-/** What a screen reader says of a thing. */
-export function labelOf(thing: Thing, facts: readonly string[]): string {
-  return [`${thing.node.kind.label} ${thing.title}`, ...facts, thing.change.word]
-    .filter((part) => part !== "")
-    .join(", ");
-}
-
 function chip(
   text: string,
-  label: string,
   things: readonly Thing[],
   change: Change,
   tone: Tone,
@@ -93,7 +83,6 @@ function chip(
     icon: things[0].node.kind.icon,
     title: text,
     lines: [],
-    label,
     things,
     change,
     isStack: false,

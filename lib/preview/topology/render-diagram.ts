@@ -1,4 +1,4 @@
-import { html } from "./html";
+import { html, joinHtml } from "./html";
 import type { Html } from "./html";
 import { renderIcon } from "./icons";
 import { fitText } from "./shape";
@@ -7,7 +7,7 @@ import type { Diagram, ItemShape, LineShape, NoteShape, Shape, TextShape } from 
 /** Renders a diagram as SVG; what can be selected is a link to its entry in the outline, so that it works without scripts. */
 export function renderDiagram(diagram: Diagram, title: string, className: string): Html {
   const { width, height } = diagram;
-  return html`<div class="canvas ${className}" tabindex="0" role="group" aria-label="${title}">
+  return html`<div class="canvas ${className}" role="group" aria-label="${title}">
     <svg
       xmlns="http://www.w3.org/2000/svg"
       viewBox="-1 -1 ${width + 2} ${height + 2}"
@@ -52,7 +52,7 @@ function renderItem(item: ItemShape): Html {
   return html`<a
     class="item ${item.look} t-${item.tone}"
     href="#${things[0].node.id}"
-    aria-label="${item.label}"
+    aria-label="${labelOf(item)}"
     data-ids="${ids}"
   >
     ${item.isStack && item.look === "card" ? stackShadow(item) : undefined}
@@ -67,16 +67,30 @@ function renderItem(item: ItemShape): Html {
   >`;
 }
 
+/** What a screen reader says: first what is to be seen, then the rest. */
+function labelOf({ title, lines, things, change, isStack }: ItemShape): string {
+  const [first] = things;
+  const kind = first.node.kind.label;
+  const shown = [title, ...lines].filter((line) => line !== "");
+  const said = shown.join(" ");
+  const unseen = isStack ? [] : [said.includes(first.title) ? "" : first.title, said.includes(kind) ? "" : kind];
+  return [said, ...unseen, change.word].filter((part) => part !== "").join(", ");
+}
+
 function cardContent(item: ItemShape): Html {
   const { x, y, width, lines } = item;
-  const badge = renderBadge(item);
-  const room = width - 48;
   const first = y + (item.height < 48 ? 19 : 22);
-  const title = fitText(item.title, room, 13.8);
-  return html`${renderIcon(item.icon, x + 12, y + (item.height < 48 ? 12 : 14), 20)}
-    <text class="title" x="${x + 40}" y="${first}">${title}</text>
-    ${lines.map((line, index) => html`<text class="fact" x="${x + 40}" y="${first + 17 + index * 16}">${fitText(line, width - 50, 11.5)}</text>`)}
-    ${badge}${fullTitle(item, title)}`;
+  const title = fitText(item.title, width - 48, 13.8);
+  const texts = [
+    html`<text class="title" x="${x + 40}" y="${first}">${title}</text>`,
+    ...lines.map((line, index) => renderFact(line, x + 40, first + 17 + index * 16, width - 50)),
+  ];
+  const icon = renderIcon(item.icon, x + 12, y + (item.height < 48 ? 12 : 14), 20);
+  return html`${icon}${joinHtml(texts, " ")} ${renderBadge(item)}${fullTitle(item, title)}`;
+}
+
+function renderFact(text: string, x: number, y: number, width: number): Html {
+  return html`<text class="fact" x="${x}" y="${y}">${fitText(text, width, 11.5)}</text>`;
 }
 
 function chipContent(item: ItemShape): Html {
@@ -121,7 +135,7 @@ function renderNote({ x, y, width, height, icon, title, lines }: NoteShape): Htm
   return html`<g class="note"
     ><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9" />${renderIcon(icon, x + 12, y + 12, 20)}
     <text class="title" x="${x + 40}" y="${y + 21}">${title}</text>
-    ${lines.map((line, index) => html`<text class="fact" x="${x + 40}" y="${y + 38 + index * 16}">${fitText(line, width - 50, 11.5)}</text>`)}</g
+    ${lines.map((line, index) => renderFact(line, x + 40, y + 38 + index * 16, width - 50))}</g
   >`;
 }
 

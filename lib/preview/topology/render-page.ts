@@ -12,12 +12,12 @@ import { plural } from "./thing-factory";
 const SECTIONS = [
   ["changes", "Changes"],
   ["diagram", "Topology"],
-  ["outline", "Outline"],
   ["security", "Security rules"],
   ["secrets", "Secrets"],
   ["quota", "Quota"],
   ["volumes", "Volumes"],
   ["outputs", "Outputs"],
+  ["outline", "Outline"],
   ["types", "Types"],
   ["steps", "Steps"],
 ] as const;
@@ -44,7 +44,12 @@ export function renderTopologyPage(report: PreviewReport): string {
         <div class="layout">
           <main id="main">
             ${renderProblems(report.problems)}
-            ${report.stacks.length > 1 ? renderQuotaSection(report.quota, "quota", "Quota needed by all stacks together") : undefined}
+            ${
+              report.stacks.length > 1
+                ? html`<h2 class="all-stacks">All stacks</h2>
+                    ${renderQuotaSection(report.quota, "quota", "Quota needed by all stacks together")}`
+                : undefined
+            }
             ${stacks.length === 0 ? html`<p class="lead">The report has no stack: nothing could be read.</p>` : stacks}
           </main>
           <aside id="panel" aria-labelledby="panel-h">

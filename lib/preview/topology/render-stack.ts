@@ -18,16 +18,17 @@ export function renderStack(stack: StackReport, index: number): Html {
   const prefix = `s${index + 1}`;
   const model = buildTopology(stack, prefix);
   const id = (name: string) => `${prefix}-${name}`;
+  const lead = "Everything of the diagram as a list, with all details; what a thing is made of stands below it.";
   const sections = [
     renderSecuritySection(model, id("security")),
     renderSecretsSection(model, id("secrets")),
     renderQuotaSection(stack.quota, id("quota")),
     renderVolumesSection(model, id("volumes")),
     renderOutputsSection(stack, id("outputs")),
+    renderSection(id("outline"), "Outline", renderOutline(model), lead),
     renderTypesSection(stack, id("types")),
     renderTimingsSection(stack.steps, id("steps")),
   ];
-  const lead = "Everything of the diagram as a list, with all details; what a thing is made of stands below it.";
   return html`<article class="stack" id="${prefix}" aria-labelledby="${prefix}-h">
     <header class="stack-head">
       <h2 id="${prefix}-h">${stack.name}</h2>
@@ -36,15 +37,16 @@ export function renderStack(stack: StackReport, index: number): Html {
         ${stack.providers.join(", ")}${stack.dependencies.length === 0 ? "" : ` · reads the outputs of ${stack.dependencies.join(", ")}`}
       </p>
     </header>
-    ${renderChangesSection(model, id("changes"))} ${renderDiagrams(model, id("diagram"))}
-    ${renderSection(id("outline"), "Outline", renderOutline(model), lead)} ${sections}
+    ${renderChangesSection(model, id("changes"))} ${renderDiagrams(model, id("diagram"))} ${sections}
   </article>`;
 }
 
 function renderDiagrams(model: ReturnType<typeof buildTopology>, id: string): Html {
   const short = layTopology(model, true);
   const title = `Topology of ${model.stack.name}`;
-  const lead = "Choose a thing to see its details, what it depends on and what needs it.";
+  const outline = html`<a href="#${id.replace("diagram", "outline")}">outline</a>`;
+  const lead = html`Choose a thing to see its details, what it depends on and what needs it. The ${outline} says the
+  same as a list.`;
   if (!isCollapsed(short)) {
     return renderSection(id, "Topology", renderDiagram(short, title, "only"), lead);
   }

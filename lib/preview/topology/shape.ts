@@ -29,8 +29,6 @@ export interface ItemShape extends Box {
   readonly title: string;
   readonly lines: readonly string[];
 
-  /** What a screen reader says. */
-  readonly label: string;
   readonly things: readonly Thing[];
   readonly change: Change;
 

@@ -18,7 +18,8 @@
     for (const id of ids) {
       for (const list of all("ul.links", byId(id))) {
         if (!list.previousElementSibling.textContent.startsWith(heading)) continue;
-        all("a", list).forEach((link) => found.add(link.hash.slice(1)));
+        all("a", list).forEach((link) => found.add(link.getAttribute("href").slice(1)));
+        all("[data-ids]", list).forEach((more) => more.dataset.ids.split(" ").forEach((other) => found.add(other)));
       }
     }
     ids.forEach((id) => found.delete(id));
@@ -33,6 +34,7 @@
     items.forEach((item) => {
       item.classList.remove("picked", "needs", "needed-by");
       item.removeAttribute("aria-current");
+      if (item.dataset.label) item.setAttribute("aria-label", item.dataset.label);
     });
     panel.classList.remove("open");
     panelTitle.textContent = "Details";
@@ -51,6 +53,8 @@
     badge.setAttribute("aria-hidden", "true");
     badge.append(rect, label);
     item.append(badge);
+    item.dataset.label ??= item.getAttribute("aria-label");
+    item.setAttribute("aria-label", `${item.dataset.label}, ${text}`);
     const width = label.getBBox().width + 12;
     const set = (element, values) =>
       Object.entries(values).forEach(([name, value]) => element.setAttribute(name, value));
@@ -122,7 +126,9 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    const id = link && link.hash ? link.hash.slice(1) : "";
+    // links of the diagram are SVG, which knows no hash.
+    const href = (link && link.getAttribute("href")) || "";
+    const id = href.startsWith("#") ? href.slice(1) : "";
     const entry = id && byId(id);
     if (!entry || !entry.classList.contains("details")) return;
     event.preventDefault();

@@ -68,7 +68,7 @@ export function renderTimingsSection(steps: readonly StepReport[], id: string): 
     : renderSection(
         id,
         "Steps and timings",
-        renderTable("Steps", ["Step", "Result", "Time", "", "What came out"], rows),
+        renderTable("Steps", ["Step", "Result", "Time", "Share", "What came out"], rows),
       );
 }
 

@@ -39,7 +39,7 @@ export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota 
   const rows = quota.flavors.map(
     (flavor) =>
       html`<tr>
-        <th scope="row">${flavor.name}</th>
+        <th scope="row">${flavor.name === "" ? "not known yet" : flavor.name}</th>
         <td class="number">${flavor.servers}</td>
         <td class="number">${flavor.cores ?? "unknown"}</td>
         <td class="number">${flavor.ramMb === undefined ? "unknown" : gibibytes(flavor.ramMb)}</td>
@@ -49,7 +49,7 @@ export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota 
   const lead =
     unknown.length === 0
       ? "What the project must have free before the first apply."
-      : `The size of ${unknown.map((flavor) => flavor.name).join(", ")} is unknown and not counted; name it with --flavor.`;
+      : `The size of ${unknown.map((flavor) => flavor.name || "some flavors").join(", ")} is unknown and not counted; name it with --flavor.`;
   return renderSection(
     id,
     title,

@@ -3,15 +3,15 @@ import type { Html, HtmlValue } from "../html";
 
 /** Renders a section of a page with a heading that can be linked to. */
 export function renderSection(id: string, title: string, content: HtmlValue, lead?: HtmlValue): Html {
-  return html`<section id="${id}" aria-labelledby="${id}-h">
-    <h3 id="${id}-h">${title}</h3>
+  return html`<section id="${id}">
+    <h3>${title}</h3>
     ${lead === undefined ? undefined : html`<p class="lead">${lead}</p>`}${content}
   </section>`;
 }
 
 /** Renders a table in a frame that scrolls by itself on narrow screens. */
 export function renderTable(caption: string, columns: readonly string[], rows: readonly Html[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Table: ${caption}">
     <table class="filterable">
       <caption>
         ${caption}
