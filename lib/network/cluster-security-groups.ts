@@ -166,11 +166,7 @@ export class ClusterSecurityGroups extends Construct {
   }
 }
 
-/**
- * Checks who may reach what; paths are those of a cluster's properties.
- *
- * @internal
- */
+/** Checks who may reach what; paths are those of a cluster's properties. */
 export function checkSecurityGroups(props: ClusterSecurityGroupsProps): CheckResult {
   const { network, endpoint, ssh, nodePorts, egress } = props;
   return [
