@@ -1,3 +1,4 @@
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import {
   JoinToken,
@@ -15,6 +16,7 @@ import {
   dnsLabel,
   dnsName,
   flattenChecks,
+  known,
   knownKeys,
   matches,
   notBlank,
@@ -112,7 +114,8 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
   ];
   const alone: CheckResult = [
     shape,
-    dnsLabel("name", props.name ?? undefined, { maxLength: MAX_CLUSTER_NAME_LENGTH }),
+    known("name", props.name) ?? dnsLabel("name", props.name ?? undefined, { maxLength: MAX_CLUSTER_NAME_LENGTH }),
+    known("controlPlane.count", props.controlPlane?.count),
     checkVersion(props),
     dnsName("clusterDomain", props.clusterDomain),
     matches(
@@ -130,6 +133,7 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
     checkSshKeys(props),
     // what follows compares properties with each other, which makes sense only once each is of its kind.
     hasProblems(shape) ? undefined : checkTogether(cluster, props),
+    checkStack(cluster),
   ];
   return [alone, hasProblems(alone) ? undefined : checkUserDataSize(props)];
 }
@@ -164,6 +168,17 @@ function checkTogether(cluster: IConstruct, props: K8sOnOpenStackClusterProps): 
     }),
     checkUniqueCluster(cluster, props),
   ];
+}
+
+function checkStack(cluster: IConstruct): CheckResult {
+  return cluster.node.scopes.some((scope) => TerraformStack.isStack(scope))
+    ? undefined
+    : problem(
+        "scope",
+        "outside-stack",
+        "must be a stack or in one",
+        "use an InfrastructureStack as the first argument",
+      );
 }
 
 /** Networks are known by what they can do, so that one of another library will do. */

@@ -1,4 +1,4 @@
-import { boolean, integer, knownKeys, notBlank, required } from "../core";
+import { boolean, hasTokens, integer, knownKeys, notBlank, required } from "../core";
 import type { CheckResult, Problem } from "../core";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { CONTROL_PLANE_POOL } from "./control-plane";
@@ -20,7 +20,7 @@ const MIN_ETCD_VOLUME_SIZE = 5;
 /** Checks the options of the control plane. */
 export function checkControlPlane(props: K8sOnOpenStackClusterProps): CheckResult {
   const { controlPlane } = props;
-  const count = Array.isArray(controlPlane.names) ? controlPlane.names.length : (controlPlane.count ?? 3);
+  const count: number = Array.isArray(controlPlane.names) ? controlPlane.names.length : (controlPlane.count ?? 3);
   return [
     knownKeys("controlPlane", controlPlane, [
       ...MACHINE_OPTION_KEYS,
@@ -29,7 +29,7 @@ export function checkControlPlane(props: K8sOnOpenStackClusterProps): CheckResul
       "etcdVolume",
       "schedulable",
     ]),
-    checkCount(controlPlane, count),
+    hasTokens(count) ? undefined : checkCount(controlPlane, count),
     boolean("controlPlane.schedulable", controlPlane.schedulable),
     checkEtcdVolume(controlPlane.etcdVolume),
     controlPlane.serverGroup instanceof ServerGroupPolicy
@@ -39,16 +39,21 @@ export function checkControlPlane(props: K8sOnOpenStackClusterProps): CheckResul
       path: "controlPlane",
       clusterName: String(props.name),
       poolName: CONTROL_PLANE_POOL,
-      count: Number.isInteger(count) && count > 0 ? count : 1,
+      count: isCount(count) ? count : 1,
       network: props.network,
       takenServers: [],
+      takenAddresses: [props.endpoint.exposure.address].filter((address) => address !== undefined),
     }),
     props.network.checkCapacity("controlPlane.count", {
-      nodes: Number.isInteger(count) && count > 0 ? count : 1,
+      nodes: isCount(count) ? count : 1,
       loadBalancers: props.endpoint.exposure.kind === "octavia" ? 1 : 0,
       others: props.endpoint.exposure.kind === "virtual-ip" ? 1 : 0,
     }),
   ];
+}
+
+function isCount(count: number): boolean {
+  return Number.isInteger(count) && count > 0 && !hasTokens(count);
 }
 
 function checkCount(options: ControlPlaneOptions, count: number): CheckResult {

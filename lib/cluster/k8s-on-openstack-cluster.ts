@@ -1,11 +1,12 @@
 import { Annotations, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { checkProps, guardStack } from "../core";
-import { ClusterSecurityGroups, hostPort, warnAddressPlan } from "../network";
+import { ClusterSecurityGroups, hostPort } from "../network";
 import type { BoundApiEndpoint } from "../network";
 import { AdminCertificate, ClusterPki, KubeconfigUser, renderKubeconfig } from "../pki";
-import { addressPlan, checkClusterProps } from "./cluster-checks";
+import { checkClusterProps } from "./cluster-checks";
 import type { ClusterContext } from "./cluster-context";
+import { warnCluster, warnOfTaintsEverywhere } from "./cluster-warnings";
 import { ClusterOutputs } from "./cluster-outputs";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { clusterDomain, renderClusterSpec, serviceCidrs } from "./cluster-spec";
@@ -77,13 +78,15 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   private readonly context: ClusterContext;
   private readonly poolScope: Construct;
   private readonly pools: NodePool[] = [];
+  private readonly poolOptions: NodePoolOptions[] = [];
+  private readonly fixedAddresses: string[];
 
   public constructor(scope: Construct, id: string, props: K8sOnOpenStackClusterProps) {
     super(scope, id);
     Object.defineProperty(this, CLUSTER_SYMBOL, { value: true });
     const { preconditions } = checkProps(this, checkClusterProps(this, props));
     guardStack(this);
-    warnAddressPlan(addressPlan(props)).forEach((warning) => Annotations.of(this).addWarning(warning));
+    warnCluster(props).forEach((warning) => Annotations.of(this).addWarning(warning));
     this.clusterName = props.name;
     this.version = props.version;
     this.networking = networkFacts(props);
@@ -114,11 +117,17 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     this.context = this.createContext(props);
     this.controlPlane.createServers(this.context, preconditions);
     this.poolScope = new Construct(this, "NodePools");
+    const { address } = props.endpoint.exposure;
+    this.fixedAddresses = [
+      ...Object.values(props.controlPlane.addresses ?? {}),
+      ...(address === undefined ? [] : [address]),
+    ];
 
     this.certificateAuthority = this.pki.clusterCa.certificatePem;
     this.credentials = this.createCredentials();
     this.kubeconfig = this.renderKubeconfig();
     this.createOutputs();
+    warnOfTaintsEverywhere(this, props, () => this.poolOptions);
   }
 
   /** The pools of workers, in the order in which they were added. */
@@ -142,7 +151,11 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
    * @throws ValidationError with every problem of the options at once.
    */
   public addNodePool(name: string, options: NodePoolOptions): NodePool {
-    const taken = { pools: this.pools.map(({ poolName }) => poolName), servers: this.serverNames() };
+    const taken = {
+      pools: this.pools.map(({ poolName }) => poolName),
+      servers: this.serverNames(),
+      addresses: this.fixedAddresses,
+    };
     const { preconditions } = checkProps(this, checkNodePool(name, options, this.context.props, taken));
     const pool = new NodePool(this.poolScope, name, {
       context: this.context,
@@ -152,6 +165,8 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
       preconditions,
     });
     this.pools.push(pool);
+    this.poolOptions.push(options);
+    this.fixedAddresses.push(...Object.values(options.addresses ?? {}));
     return pool;
   }
 

@@ -6,6 +6,7 @@ import {
   each,
   integer,
   ipAddress,
+  known,
   knownKeys,
   metadata,
   nodeLabels,
@@ -78,6 +79,9 @@ export interface MachinePlace {
 
   /** Names of servers that exist beside these. */
   readonly takenServers: readonly string[];
+
+  /** Fixed addresses that others have. */
+  readonly takenAddresses: readonly string[];
 }
 
 /** Checks the options that control plane and pools have in common. */
@@ -141,7 +145,7 @@ function checkNames(machine: MachineOptions, place: MachinePlace): CheckResult {
   });
   const taken = new Set(place.takenServers);
   return [
-    each(path, machine.names, (at, name) => [dnsLabel(at, name), generationLike(at, name)]),
+    each(path, machine.names, (at, name) => known(at, name) ?? [dnsLabel(at, name), generationLike(at, name)]),
     unique(path, machine.names, "names"),
     nodes
       .filter(({ serverName }) => serverName.length > MAX_NODE_NAME_LENGTH)
@@ -195,11 +199,12 @@ function checkGenerations(machine: MachineOptions, { path, count }: MachinePlace
   const names = nodeNames(machine, count);
   return [
     object(`${path}.generations`, machine.generations),
-    integer(`${path}.generation`, machine.generation, { min: 1, max: 9_999 }),
+    known(`${path}.generation`, machine.generation) ??
+      integer(`${path}.generation`, machine.generation, { min: 1, max: 9_999 }),
     Object.entries(readable(machine.generations)).map(([name, generation]): CheckResult => {
       const at = `${path}.generations.${name}`;
       return names.has(name)
-        ? [required(at, generation), integer(at, generation, { min: 1, max: 9_999 })]
+        ? [required(at, generation), known(at, generation) ?? integer(at, generation, { min: 1, max: 9_999 })]
         : unknownNode(at, name, names);
     }),
   ];
@@ -228,7 +233,7 @@ function checkZones(path: string, zones: readonly string[] | undefined): CheckRe
   return [each(path, zones, notBlank), unique(path, zones, "zones")];
 }
 
-function checkAddresses(machine: MachineOptions, { path, count, network }: MachinePlace): CheckResult {
+function checkAddresses(machine: MachineOptions, { path, count, network, takenAddresses }: MachinePlace): CheckResult {
   const names = nodeNames(machine, count);
   const entries = Object.entries(readable(machine.addresses));
   return [
@@ -236,7 +241,20 @@ function checkAddresses(machine: MachineOptions, { path, count, network }: Machi
     entries.map(([name, address]): CheckResult => {
       const at = `${path}.addresses.${name}`;
       return names.has(name)
-        ? [required(at, address), ipAddress(at, address, { version: 4 }), network.checkAddress(at, address)]
+        ? [
+            required(at, address),
+            ipAddress(at, address, { version: 4 }),
+            network.checkAddress(at, address),
+            takenAddresses.includes(String(address))
+              ? problem(
+                  at,
+                  "address-taken",
+                  "must not be that of another node or of the endpoint",
+                  "choose another",
+                  address,
+                )
+              : undefined,
+          ]
         : unknownNode(at, name, names);
     }),
     unique(
@@ -266,7 +284,7 @@ function checkVolumes(path: string, volumes: readonly DataVolume[] | undefined):
       return [
         knownKeys(at, given, ["name", "size", "mountPath", "type", "availabilityZone"]),
         required(`${at}.name`, volume.name),
-        dnsLabel(`${at}.name`, volume.name),
+        known(`${at}.name`, volume.name) ?? dnsLabel(`${at}.name`, volume.name),
         volume.name === ETCD_VOLUME_SUFFIX ? reservedVolumeName(`${at}.name`) : undefined,
         required(`${at}.size`, volume.size),
         integer(`${at}.size`, volume.size, { min: 1 }),

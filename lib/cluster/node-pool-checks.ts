@@ -1,4 +1,4 @@
-import { dnsLabel, integer, knownKeys, required } from "../core";
+import { dnsLabel, hasTokens, integer, known, knownKeys, required } from "../core";
 import type { CheckResult, Problem } from "../core";
 import { checkAddressPlan } from "../network";
 import { addressPlan } from "./cluster-checks";
@@ -24,6 +24,9 @@ export interface TakenNames {
 
   /** Names of the servers that exist. */
   readonly servers: readonly string[];
+
+  /** Fixed addresses that the endpoint and nodes have already. */
+  readonly addresses: readonly string[];
 }
 
 /** Checks a pool that is added to a cluster. Paths begin with the pool: `nodePools.general.count`. */
@@ -42,7 +45,10 @@ export function checkNodePool(
   return [
     checkPoolName(name, taken.pools),
     knownKeys(path, options, [...MACHINE_OPTION_KEYS, "count", "version"]),
-    options.names === undefined ? integer(`${path}.count`, count, { min: 0, max: MAX_COUNT }) : undefined,
+    known(`${path}.count`, options.count),
+    options.names === undefined && !hasTokens(count)
+      ? integer(`${path}.count`, count, { min: 0, max: MAX_COUNT })
+      : undefined,
     options.names !== undefined && options.count !== undefined && options.count !== count
       ? countAgainstNames(path, options.count, count)
       : undefined,
@@ -54,6 +60,7 @@ export function checkNodePool(
       count: nodes,
       network: cluster.network,
       takenServers: taken.servers,
+      takenAddresses: taken.addresses,
     }),
     checkAddressPlan(addressPlan(cluster, taken.servers.length + nodes)),
     cluster.network.checkCapacity(`${path}.count`, { nodes: taken.servers.length + nodes }),
@@ -65,7 +72,7 @@ function checkPoolName(name: string, pools: readonly string[]): CheckResult {
   const others = pools.map((pool) => pool.toLowerCase());
   return [
     required(path, name),
-    dnsLabel(path, name, { maxLength: MAX_POOL_NAME_LENGTH }),
+    known(path, name) ?? dnsLabel(path, name, { maxLength: MAX_POOL_NAME_LENGTH }),
     RESERVED_NAMES.includes(name)
       ? {
           code: "pool-name-reserved",

@@ -36,6 +36,18 @@ export function object(path: string, value: unknown): CheckResult {
   return problem(path, "object", "must be an object", "write it as { ... }", value);
 }
 
+/** Checks that a value is known before Terraform runs, because names, numbers of nodes and construct ids are made of it. */
+export function known(path: string, value: unknown): CheckResult {
+  return hasTokens(value)
+    ? problem(
+        path,
+        "known-before-terraform",
+        "must be known before Terraform runs",
+        "write it in the code, or read it from the environment of the synthesis",
+      )
+    : undefined;
+}
+
 /**
  * Options that can be looked into: the given ones when they are an object, none otherwise, which `knownKeys` reports.
  *

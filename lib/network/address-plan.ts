@@ -178,7 +178,7 @@ function checkNodeRanges({ networkPlugin, maxNodes, maxPods = 110 }: AddressPlan
 
 function checkMask(path: string, podCidr: string | undefined, mask: number, maxNodes: number | undefined): CheckResult {
   const range = Cidr.tryParse(podCidr);
-  if (!(range instanceof Cidr) || !Number.isInteger(mask)) {
+  if (!(range instanceof Cidr) || !Number.isInteger(mask) || hasTokens(mask)) {
     return undefined;
   }
   const bits = mask - range.prefix;

@@ -8,6 +8,13 @@ export interface ApiExposure {
   /** Port of the API server. */
   readonly port: number;
 
+  /**
+   * Address of the node subnet that was asked for.
+   *
+   * @default - none, or Neutron chooses
+   */
+  readonly address?: string;
+
   /** Ranges of clients outside the node network; empty when there are none. */
   readonly allowedCidrs: readonly string[];
 

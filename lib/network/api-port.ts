@@ -1,5 +1,5 @@
 import type { CheckResult } from "../core";
-import { integer, problem } from "../core";
+import { hasTokens, integer, known, problem } from "../core";
 
 /** Ports that control plane nodes use for something else. */
 const TAKEN = new Map([
@@ -22,6 +22,9 @@ const TAKEN = new Map([
  */
 export function checkApiPort(path: string, port: number | undefined): CheckResult {
   const owner = port === undefined ? undefined : (TAKEN.get(port) ?? nodePortOwner(port));
+  if (hasTokens(port)) {
+    return known(path, port);
+  }
   return [
     integer(path, port, { min: 1, max: 65_535 }),
     owner === undefined

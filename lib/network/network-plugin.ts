@@ -1,6 +1,6 @@
 import { Op, Token } from "cdktf";
 import type { CheckResult } from "../core";
-import { boolean, cidr, integer, knownKeys, problem, readable, TerraformExpression } from "../core";
+import { boolean, cidr, integer, known, knownKeys, problem, readable, TerraformExpression } from "../core";
 import type { CalicoOptions, CalicoSettings } from "./calico";
 import { calicoSpec } from "./calico";
 import type { CiliumOptions, CiliumSettings } from "./cilium";
@@ -154,8 +154,10 @@ export class NetworkPlugin {
       SWITCHES.map((name) => boolean(`${path}.${name}`, readable(options)[name])),
       cidr(`${path}.podCidr`, this.podCidr, { version: 4 }),
       cidr(`${path}.ipv6PodCidr`, this.ipv6PodCidr, { version: 6 }),
-      integer(`${path}.nodeMaskSize`, this.nodeMaskSize, { min: 1, max: 30 }),
-      integer(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize, { min: 1, max: 126 }),
+      known(`${path}.nodeMaskSize`, this.nodeMaskSize) ??
+        integer(`${path}.nodeMaskSize`, this.nodeMaskSize, { min: 1, max: 30 }),
+      known(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize) ??
+        integer(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize, { min: 1, max: 126 }),
       supportedEncapsulations.includes(encapsulation)
         ? undefined
         : problem(

@@ -91,10 +91,11 @@ export class OctaviaEndpoint implements ApiEndpointKind {
   private readonly provider: LoadBalancerProvider;
 
   public constructor(private readonly options: OctaviaEndpointOptions) {
-    const { provider, port, allowedCidrs } = readable(options);
+    const { provider, port, allowedCidrs, vipAddress } = readable(options);
     this.provider = provider ?? LoadBalancerProvider.AMPHORA;
     this.exposure = {
       kind: "octavia",
+      address: vipAddress,
       port: port ?? DEFAULT_API_PORT,
       allowedCidrs: allowedCidrs ?? [],
       provider: this.provider,

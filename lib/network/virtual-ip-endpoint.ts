@@ -34,9 +34,10 @@ export class VirtualIpEndpoint implements ApiEndpointKind {
   public readonly exposure: ApiExposure;
 
   public constructor(private readonly options: VirtualIpEndpointOptions) {
-    const { port, allowedCidrs } = readable(options);
+    const { port, allowedCidrs, address } = readable(options);
     this.exposure = {
       kind: "virtual-ip",
+      address,
       port: port ?? DEFAULT_API_PORT,
       allowedCidrs: allowedCidrs ?? [],
     };

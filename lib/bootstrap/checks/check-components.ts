@@ -38,6 +38,7 @@ const API_SERVER_OWNED: OwnedFlags = [
   [/^(token-auth-file|insecure-port|insecure-bind-address|basic-auth-file)$/, "leave it out; it opens the cluster"],
   [/^(cloud-provider|cloud-config)$/, "leave it out; the API server knows no clouds since Kubernetes 1.33"],
   [/^service-cluster-ip-range$/, "use 'serviceCidr'"],
+  [/^service-node-port-range$/, "leave it out; the security groups are about the ports 30000 to 32767"],
   [
     /^(advertise-address|secure-port|bind-address|client-ca-file|enable-bootstrap-token-auth|allow-privileged)$|^etcd-(servers|cafile|certfile|keyfile)|^(tls-cert-file|tls-private-key-file|kubelet-client|kubelet-certificate|proxy-client|requestheader|service-account-(key-file|signing))/,
     BY_KUBEADM,

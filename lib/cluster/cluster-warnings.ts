@@ -1,0 +1,50 @@
+import { Annotations, Aspects } from "cdktf";
+import type { IConstruct } from "constructs";
+import { warnAddressPlan } from "../network";
+import { addressPlan } from "./cluster-checks";
+import type { K8sOnOpenStackClusterProps } from "./cluster-props";
+import type { NodePoolOptions } from "./node-pool";
+
+/** What is legal but often goes wrong in a cluster; one text each. */
+export function warnCluster(props: K8sOnOpenStackClusterProps): string[] {
+  return [...warnAddressPlan(addressPlan(props)), ...warnDomain(props), ...warnZones(props)];
+}
+
+function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {
+  return clusterDomain === "local" || clusterDomain?.endsWith(".local.") === true
+    ? ["'clusterDomain' is local, which multicast DNS answers on many nodes; use cluster.local or a name of your own"]
+    : [];
+}
+
+function warnZones({ controlPlane }: K8sOnOpenStackClusterProps): string[] {
+  const zones = controlPlane.availabilityZones?.length ?? 0;
+  const members = controlPlane.names?.length ?? controlPlane.count ?? 3;
+  if (zones === 2 && members > 1) {
+    return [
+      "'controlPlane.availabilityZones' are two: etcd stops when the zone with more members does; use three, or one",
+    ];
+  }
+  return zones > members
+    ? [`'controlPlane.availabilityZones' are ${zones} for ${members} nodes; some will have none`]
+    : [];
+}
+
+/** Warns when the app is synthesized, and so knows all pools, of a cluster whose nodes all refuse ordinary pods. */
+export function warnOfTaintsEverywhere(
+  cluster: IConstruct,
+  { controlPlane }: K8sOnOpenStackClusterProps,
+  pools: () => readonly NodePoolOptions[],
+): void {
+  const isTainted = ({ taints = [] }: Pick<NodePoolOptions, "taints">) =>
+    taints.some(({ effect }) => effect !== "PreferNoSchedule");
+  const controlPlaneRefuses = controlPlane.schedulable !== true || isTainted(controlPlane);
+  Aspects.of(cluster).add({
+    visit: (node) => {
+      if (node === cluster && controlPlaneRefuses && pools().length > 0 && pools().every((pool) => isTainted(pool))) {
+        Annotations.of(cluster).addWarning(
+          "every pool is tainted, so that pods without tolerations, such as CoreDNS, find no node; leave one pool without taints",
+        );
+      }
+    },
+  });
+}

@@ -1,0 +1,135 @@
+import type { App } from "cdktf";
+import { ApiEndpoint, ClusterNetwork, KubernetesVersion, MachineImage, NetworkPlugin, SshAccess } from "../../lib";
+import { refusalOf } from "../support/bad-input";
+import { addCluster, newStack } from "../support/demo-cluster";
+import { synth } from "../support/synth";
+import { MACHINES, NAMES, PLACES } from "./rows-of-clusters";
+import { ACCESS, RANGES } from "./rows-of-networks";
+import { SECRETS, SETTINGS } from "./rows-of-nodes";
+
+const TABLES = [ACCESS, MACHINES, NAMES, PLACES, RANGES, SECRETS, SETTINGS];
+
+/** Rows that nothing in the library can be given, and why. */
+const notApplicable: readonly (readonly [row: number, reason: string])[] = [
+  [29, "pools have a number of nodes, and no autoscaler with a minimum and a maximum"],
+  [45, "charts come with the platform stack"],
+  [
+    49,
+    "only the cloud knows what a flavor has: a postcondition of its data source says so, see test/cluster/nodes.test.ts",
+  ],
+  [73, "Terraform makes the encryption key; nobody gives one"],
+  [75, "a KMS is not offered"],
+  [89, "only the cloud knows what a flavor has"],
+  [93, "nothing relies on NetworkPolicy before the platform stack"],
+  [94, "the network plugin itself says whether kube-proxy is left out"],
+  [96, "StorageClasses come with the platform stack"],
+  [97, "Harbor comes with the platform stack"],
+  [98, "passwords of applications come with the platform stack"],
+  [99, "Harbor comes with the platform stack"],
+  [100, "monitoring comes with the platform stack"],
+  [101, "Helm values come with the platform stack"],
+  [102, "charts come with the platform stack"],
+  [103, "the Keystone webhook comes with the platform stack"],
+  [114, "add-ons come with the platform stack"],
+];
+
+describe("the list of bad inputs", () => {
+  it("is covered from 1 to 118: each row is tested, or cannot happen for a reason", () => {
+    const tested = new Set(TABLES.flat().map(([row]) => row));
+    const absent = new Set(notApplicable.map(([row]) => row));
+    const rows = Array.from({ length: 118 }, (_, index) => index + 1);
+
+    expect(rows.filter((row) => !tested.has(row) && !absent.has(row))).toEqual([]);
+    expect([...absent].filter((row) => tested.has(row))).toEqual([]);
+    expect(notApplicable.filter(([, reason]) => reason.length < 20)).toEqual([]);
+  });
+
+  it("has each input once", () => {
+    const inputs = TABLES.flat().map(([row, input]) => `${row} ${input}`);
+
+    expect(inputs).toHaveLength(new Set(inputs).size);
+  });
+});
+
+describe("several bad inputs of one call", () => {
+  it("are reported together, each once", () => {
+    const stack = newStack();
+    const { problems, message } = refusalOf(() =>
+      addCluster(stack, {
+        cluster: {
+          name: "Prod_A",
+          version: KubernetesVersion.of("latest"),
+          image: MachineImage.named(""),
+          endpoint: ApiEndpoint.octavia({ port: 22, certSans: ["a b"], allowedCidrs: ["nowhere"] }),
+          networkPlugin: NetworkPlugin.cilium({ podCidr: "10.96.0.0/16", mtu: 100 }),
+          controlPlane: { flavor: "", count: 2, etcdVolume: { size: 1 } },
+          ssh: SshAccess.from(["0.0.0.0/0"]),
+          files: [{ path: "etc/motd", content: "" }],
+          kubelet: { maxPods: 0 },
+          hardening: { audit: { rules: [] } },
+          apiServer: { extraArgs: [{ name: "--v", value: "2" }] },
+          timezone: "Mars/Olympus",
+        },
+      }),
+    );
+
+    expect(problems.map(({ path }) => path).sort()).toEqual([
+      "apiServer.extraArgs[0].name",
+      "controlPlane.count",
+      "controlPlane.etcdVolume.size",
+      "controlPlane.flavor",
+      "endpoint.allowedCidrs[0]",
+      "endpoint.certSans[0]",
+      "endpoint.port",
+      "files[0].path",
+      "hardening.audit.rules",
+      "image",
+      "kubelet.maxPods",
+      "name",
+      "networkPlugin.mtu",
+      "networkPlugin.podCidr",
+      "ssh",
+      "ssh[0]",
+      "timezone",
+      "version",
+    ]);
+    expect(message.split("\n")[0]).toBe("18 problems in 'test/Cluster'");
+  });
+
+  it("of a pool are reported together", () => {
+    const { problems } = refusalOf(() =>
+      addCluster(newStack(), {
+        pools: { General: { count: -1, flavor: "", labels: { "a b": "c" }, rootVolume: { size: 0 } } },
+      }),
+    );
+
+    expect(problems.map(({ code }) => code).sort()).toEqual([
+      "dns-label",
+      "integer",
+      "integer",
+      "label-key",
+      "not-blank",
+    ]);
+  });
+});
+
+describe("a call that was refused", () => {
+  it("keeps the app from being synthesized, so that there is no half output", () => {
+    const build = (app: App) => {
+      const stack = newStack("test", app);
+      const network = new ClusterNetwork(stack, "Network", { cidr: "10.10.0.0/24" });
+      refusalOf(() => addCluster(stack, { cluster: { network, name: "" } }));
+    };
+
+    expect(() => synth(build)).toThrow("name must be a DNS label");
+  });
+
+  it("keeps the app from being synthesized without a pool", () => {
+    const build = (app: App) => {
+      const cluster = addCluster(newStack("test", app));
+      refusalOf(() => cluster.addNodePool("more", { flavor: "" }));
+    };
+
+    expect(() => synth(build)).toThrow("nodePools.more.flavor must be a text that is not blank");
+  });
+});
