@@ -3,8 +3,6 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "${BASH_SOURCE[0]%/*}/common.sh"
-# shellcheck source-path=SCRIPTDIR source=software.sh
-. "$LIB/software.sh"
 
 # a node that waits for its control plane waits for the downloads of that node too.
 readonly PATIENCE=2400
@@ -30,6 +28,19 @@ main() {
     sleep $((5 + RANDOM % 6))
   done
   finish
+}
+
+# a repository that is away for a minute must not cost a node.
+set_up_software() {
+  local try
+  for try in 1 2 3 4 5; do
+    if "$LIB/software.sh"; then
+      return
+    fi
+    log "getting the node's software failed, try $try of 5"
+    sleep $((10 * try))
+  done
+  fail "the node's software could not be installed; the reason stands above"
 }
 
 attempt() {

@@ -52,6 +52,7 @@ init() {
   if [ -d /var/lib/etcd-disk/etcd/member ]; then
     log "etcd's volume holds data of an earlier life of this node; the cluster goes on with it"
     options=(--ignore-preflight-errors=DirAvailable--var-lib-etcd-disk-etcd)
+    touch "$STATE/keep-etcd"
   fi
   place_kube_vip super-admin.conf
   touch "$STATE/init-started"
@@ -71,12 +72,13 @@ run_init() {
   touch "$STATE/member"
 }
 
-# once others have joined, a reset would tear the cluster's first member out; running the phases again does no harm.
+# a reset empties etcd's folder, which would lose data of an earlier life, or tear the first member out of a cluster that others have
+# joined; running the phases again does no harm.
 go_on_with_init() {
   restore_pki
   place_kube_vip super-admin.conf
-  if others_have_joined; then
-    log "the cluster has other members already, going on with kubeadm init"
+  if [ -e "$STATE/keep-etcd" ] || others_have_joined; then
+    log "the cluster has data or other members already, going on with kubeadm init without a reset"
     run_init --ignore-preflight-errors=all
     return
   fi
@@ -130,7 +132,7 @@ finish_control_plane() {
   remove_client_certificates
   place_kube_vip admin.conf
   # nobody should ever need this login again; it cannot be revoked.
-  rm -f "$RUN/cluster.yaml" /etc/kubernetes/super-admin.conf "$STATE/init-started"
+  rm -f "$RUN/cluster.yaml" /etc/kubernetes/super-admin.conf "$STATE"/{init-started,keep-etcd}
   chown etcd:etcd /var/lib/etcd-disk/etcd
   systemctl enable -q --now k8s-on-openstack-etcd-backup.timer k8s-on-openstack-etcd-defrag.timer \
     k8s-on-openstack-renew-certificates.timer

@@ -1,6 +1,8 @@
-# shellcheck shell=bash
-# puts container runtime and Kubernetes binaries on the node, in one of three ways; sourced.
-
+#!/bin/bash
+# puts container runtime and Kubernetes binaries on the node, in one of three ways.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. "${BASH_SOURCE[0]%/*}/common.sh"
 # shellcheck source-path=SCRIPTDIR source=software-packages.sh
 . "$LIB/software-packages.sh"
 # shellcheck source-path=SCRIPTDIR source=software-mirror.sh
@@ -49,3 +51,6 @@ check_software() {
   fi
   touch "$STATE/software"
 }
+
+load_values
+set_up_software
