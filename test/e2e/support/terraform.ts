@@ -107,7 +107,10 @@ export class Terraform {
 
   /** Addresses of everything in the state. */
   public async stateAddresses(): Promise<readonly string[]> {
-    const result = await this.succeed("state", ["list"], { quiet: true });
+    const result = await this.run(["state", "list"]);
+    if (result.code !== 0 && !/No state file was found/.test(result.stderr)) {
+      throw new TerraformFailure("state list", result, []);
+    }
     return result.stdout.split("\n").filter((line) => line !== "");
   }
 
