@@ -1,6 +1,7 @@
 import { textAt, textsAt } from "./resource-graph";
 import type { ResourceGraph, ResourceNode } from "./resource-graph";
-import { ThingFactory, plural } from "./thing-factory";
+import type { ThingFactory } from "./thing-factory";
+import { plural } from "./thing-factory";
 import type { ClusterTier, EndpointThing, NodeThing, PoolBand, Thing } from "./topology-model";
 
 /** Defines a cluster and the network that it is on. */

@@ -22,6 +22,8 @@ const BLOCKS =
 const BEFORE_BLOCK = new RegExp(`\\s*\\n\\s*(</?${BLOCKS}\\b)`, "g");
 const AFTER_BLOCK = new RegExp(`(</${BLOCKS}>)\\s*\\n\\s*`, "g");
 
+const OPTIONAL_END = /<\/(?:li|dt|dd|td|tr)>(?=<\/?(?:li|ul|dt|dd|dl|td|th|tr|tbody)\b)/g;
+
 /** Escapes a text for HTML and SVG, as content and as an attribute in quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(SPECIAL, (character) => ENTITIES[character] ?? "\ufffd");
@@ -46,6 +48,11 @@ function collapse(text: string): string {
     .replace(AFTER_BLOCK, "$1")
     .replace(/\s*\n\s*(?=\/?>)/g, "")
     .replace(/\s*\n\s*/g, " ");
+}
+
+/** Leaves out end tags that HTML does not need; long pages have thousands of them. */
+export function withoutOptionalTags(page: Html): string {
+  return page.text.replace(OPTIONAL_END, "");
 }
 
 function textOf(value: HtmlValue): string {

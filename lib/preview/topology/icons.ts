@@ -1,4 +1,5 @@
-import { Html, html } from "./html";
+import type { Html } from "./html";
+import { html } from "./html";
 import type { IconName } from "./resource-kind";
 
 /** Outlines of the symbols, on a field of 20 by 20. */

@@ -40,7 +40,7 @@ export function layBand(
       kind: "text",
       x: left + width - PADDING,
       y: top + 26,
-      text: `${plural(count, "node")} · ${band.flavors.join(", ")}`,
+      text: [plural(count, "node"), ...band.flavors.filter((flavor) => flavor !== "")].join(" · "),
       look: "end",
     },
   ];
@@ -124,7 +124,7 @@ function layNode(nodes: readonly NodeThing[], tone: Tone, box: Box): readonly It
     return [card, ...extras];
   }
   const range = `${first.title} … ${last.title}`;
-  const title = `${nodes.length} × ${first.flavor}`;
+  const title = `${nodes.length} × ${first.flavor === "" ? "server" : first.flavor}`;
   return [{ ...card, title, lines: [range], things: nodes, isStack }, ...extras];
 }
 

@@ -98,7 +98,7 @@ class Outline {
         nodes.map((node) => this.node(node)),
       ),
     );
-    const title = `${name}: ${plural(nodesOf([band]).length, "node")} of ${band.flavors.join(", ")}`;
+    const title = `${name}: ${[plural(nodesOf([band]).length, "node"), ...band.flavors].filter(Boolean).join(" of ")}`;
     return this.branch(title, [...band.shared.map((thing) => this.thing(thing)), ...zones]);
   }
 
@@ -107,7 +107,7 @@ class Outline {
   }
 
   private entry(node: ResourceNode): Html {
-    return html`<details data-id="${node.id}">
+    return html`<details>
       <summary>${renderResourceSummary(node, this.context)}</summary>
       <div class="details" id="${node.id}">${renderResourceDetails(node, this.context)}</div>
     </details>`;

@@ -1,6 +1,5 @@
 import type { PreviewReport } from "../preview-report";
-import { html } from "./html";
-import { Html } from "./html";
+import { Html, html, withoutOptionalTags } from "./html";
 import { renderIconSymbols } from "./icons";
 import { cspHash, readAsset } from "./page-asset";
 import { renderLegend } from "./render-legend";
@@ -9,6 +8,7 @@ import { renderProblems } from "./sections/more-sections";
 import { renderQuotaSection } from "./sections/quota-section";
 import { plural } from "./thing-factory";
 
+/** Parts of a stack; those that it does not have get no link. */
 const SECTIONS = [
   ["changes", "Changes"],
   ["diagram", "Topology"],
@@ -40,7 +40,7 @@ export function renderTopologyPage(report: PreviewReport): string {
         ${rawElement("style", style)}
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the content</a>${renderIconSymbols()} ${renderHeader(report)}
+        <a class="skip" href="#main">Skip to the content</a>${renderIconSymbols()} ${renderHeader(report, stacks)}
         <div class="layout">
           <main id="main">
             ${renderProblems(report.problems)}
@@ -64,7 +64,7 @@ export function renderTopologyPage(report: PreviewReport): string {
         ${rawElement("script", script)}
       </body>
     </html>`;
-  return `${page.text}\n`;
+  return `${withoutOptionalTags(page)}\n`;
 }
 
 /** The policy knows the very text by its hash, so that not even white space may be added. */
@@ -72,7 +72,7 @@ function rawElement(name: "style" | "script", text: string): Html {
   return new Html(`<${name}>${text}</${name}>`);
 }
 
-function renderHeader(report: PreviewReport): Html {
+function renderHeader(report: PreviewReport, stacks: readonly Html[]): Html {
   const tool = `${report.tool.name === "tofu" ? "OpenTofu" : "Terraform"} ${report.tool.version}`;
   const errors = report.problems.filter((problem) => problem.severity === "error").length;
   const warnings = report.problems.length - errors;
@@ -100,20 +100,20 @@ function renderHeader(report: PreviewReport): Html {
       <span id="found" class="muted"></span><button type="button" id="theme">Theme: system</button>
     </div>
     <nav aria-label="Sections">
-      ${report.stacks.map((stack, index) => renderLinks(stack.name, index, report.stacks.length > 1))}
+      ${report.stacks.map((stack, index) => renderLinks(stack.name, `s${index + 1}`, stacks[index], stacks.length > 1))}
     </nav>
   </header>`;
 }
 
-function renderLinks(name: string, index: number, isOneOfMany: boolean): Html {
-  const links = SECTIONS.map(([id, label]) => html`<li><a href="#s${index + 1}-${id}">${label}</a></li>`);
+function renderLinks(name: string, prefix: string, stack: Html, isOneOfMany: boolean): Html {
+  const present = SECTIONS.filter(([id]) => stack.text.includes(`<section id="${prefix}-${id}">`));
+  const links = present.map(([id, label]) => html`<li><a href="#${prefix}-${id}">${label}</a></li>`);
+  const own = isOneOfMany
+    ? html`<li>
+        <a href="#${prefix}"><b>${name}</b></a>
+      </li>`
+    : undefined;
   return html`<ul>
-    ${
-      isOneOfMany
-        ? html`<li>
-            <a href="#s${index + 1}"><b>${name}</b></a>
-          </li>`
-        : undefined
-    }${links}
+    ${own}${links}
   </ul>`;
 }

@@ -55,8 +55,8 @@ export function renderResourceDetails(node: ResourceNode, context: ResourceConte
   const { report } = node;
   const change = changeOf(node, context.servers);
   const facts = [
-    fact("Address", html`<code>${report.address}</code>`),
-    report.constructPath === undefined ? undefined : fact("Construct", html`<code>${report.constructPath}</code>`),
+    fact("Address", report.address),
+    report.constructPath === undefined ? undefined : fact("Construct", report.constructPath),
     fact("In this plan", html`${context.marksChanges ? renderChange(change) : change.word}${because(node)}`),
     report.isProtected ? fact("Protection", "Terraform refuses to destroy it") : undefined,
     report.sensitiveAttributes.length === 0 ? undefined : fact("Secrets", secretNames(report.sensitiveAttributes)),

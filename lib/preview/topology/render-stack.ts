@@ -1,3 +1,4 @@
+import type { StackReport } from "../preview-report";
 import { buildTopology } from "./build-topology";
 import { html } from "./html";
 import type { Html } from "./html";
@@ -11,7 +12,6 @@ import { renderSecretsSection } from "./sections/secrets-section";
 import { renderSection } from "./sections/section";
 import { renderSecuritySection } from "./sections/security-section";
 import { renderVolumesSection } from "./sections/volumes-section";
-import type { StackReport } from "../preview-report";
 
 /** Renders all that the page says of one stack. */
 export function renderStack(stack: StackReport, index: number): Html {

@@ -76,10 +76,13 @@ export class ThingFactory {
       .reads(node, /replace_triggered_by/)
       .filter(({ report }) => report.type === "terraform_data");
     const address = textAt(node, "access_ip_v4") ?? ports.flatMap((port) => textsAt(port, "all_fixed_ips"))[0];
+    const thing = this.thing(node, [...ports, ...attachments, ...markers], [address ?? textAt(node, "access_ip_v6")]);
     return {
-      ...this.thing(node, [...ports, ...attachments, ...markers], [address ?? textAt(node, "access_ip_v6")]),
+      ...thing,
+      // where an apply did not come as far as the server, its port tells its name.
+      title: node.report.name ?? ports[0]?.report.name ?? thing.title,
       zone: textAt(node, "availability_zone") ?? "any zone",
-      flavor: textAt(node, "flavor_name") ?? textAt(node, "flavor_id") ?? "unknown flavor",
+      flavor: textAt(node, "flavor_name") ?? textAt(node, "flavor_id") ?? "",
       volumes,
       floatingIps,
     };

@@ -1,7 +1,6 @@
 import type { StackReport } from "../preview-report";
 import type { Change } from "./change";
-import { ResourceGraph } from "./resource-graph";
-import type { ResourceNode } from "./resource-graph";
+import type { ResourceGraph, ResourceNode } from "./resource-graph";
 import type { ResourceCategory } from "./resource-kind";
 
 /** Defines a thing of the diagram: one resource that gives it its name, and those that are a part of it. */

@@ -52,14 +52,14 @@
     badge.setAttribute("class", "relation");
     badge.setAttribute("aria-hidden", "true");
     badge.append(rect, label);
-    item.append(badge);
+    item.closest("svg").append(badge);
     item.dataset.label ??= item.getAttribute("aria-label");
     item.setAttribute("aria-label", `${item.dataset.label}, ${text}`);
     const width = label.getBBox().width + 12;
     const set = (element, values) =>
       Object.entries(values).forEach(([name, value]) => element.setAttribute(name, value));
-    set(rect, { x: box.x + 6, y: box.y - 8, width, height: 15, rx: 7 });
-    set(label, { x: box.x + 12, y: box.y + 3 });
+    set(rect, { x: box.x + 6, y: box.y - 10, width, height: 15, rx: 7 });
+    set(label, { x: box.x + 12, y: box.y + 1 });
   }
 
   function highlight(ids) {
@@ -212,7 +212,7 @@
 
   const entries = all(".outline li").map((line) => {
     const own = line.querySelector(":scope > details");
-    return { line, id: own && own.dataset.id, text: own ? own.textContent.toLowerCase() : "" };
+    return { line, id: own && own.querySelector(".details").id, text: own ? own.textContent.toLowerCase() : "" };
   });
   const rows = all("table.filterable tbody tr").map((row) => ({ row, text: row.textContent.toLowerCase() }));
 

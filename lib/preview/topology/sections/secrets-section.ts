@@ -32,17 +32,27 @@ function renderSecret(secret: SecretReport, graph: ResourceGraph): Html {
   const outputs = secret.destinations.filter((destination) => destination.kind === "output");
   // what a server's user data holds need not be told once more as a resource.
   const others = secret.destinations.filter(({ kind, at }) => kind === "resource" && !servers.has(at));
-  return html`<tr${node === undefined ? undefined : html` data-id="${node.id}"`}><th scope="row">${node === undefined ? secret.address : renderResourceLink(node)}
-    <span class="kind">${node?.kind.label}</span></th><td>${joinHtml(
-      secret.attributes.map((name) => html`<code>${name}</code>`),
-      ", ",
-    )}</td>
-    <td>${(["clear", "derived", "unknown"] as const).map((form) => renderForm(form, inUserData, graph))}${none(inUserData)}</td>
-    <td>${joinHtml(
-      [...new Set(outputs.map(({ name }) => name))].map((name) => html`<code>${name}</code>`),
-      ", ",
-    )}${none(outputs)}</td>
-    <td>${renderNames(others, graph)}${none(others)}</td></tr>`;
+  return html`<tr>
+    <th scope="row">
+      ${node === undefined ? secret.address : renderResourceLink(node)} <span class="kind">${node?.kind.label}</span>
+    </th>
+    <td>
+      ${joinHtml(
+        secret.attributes.map((name) => html`<code>${name}</code>`),
+        ", ",
+      )}
+    </td>
+    <td>
+      ${(["clear", "derived", "unknown"] as const).map((form) => renderForm(form, inUserData, graph))}${none(inUserData)}
+    </td>
+    <td>
+      ${joinHtml(
+        [...new Set(outputs.map(({ name }) => name))].map((name) => html`<code>${name}</code>`),
+        ", ",
+      )}${none(outputs)}
+    </td>
+    <td>${renderNames(others, graph)}${none(others)}</td>
+  </tr>`;
 }
 
 function renderForm(form: SecretDestination["form"], destinations: readonly SecretDestination[], graph: ResourceGraph) {

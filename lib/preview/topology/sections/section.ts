@@ -9,11 +9,16 @@ export function renderSection(id: string, title: string, content: HtmlValue, lea
   </section>`;
 }
 
-/** Renders a table in a frame that scrolls by itself on narrow screens. */
-export function renderTable(caption: string, columns: readonly string[], rows: readonly Html[]): Html {
+/** Renders a table in a frame that scrolls by itself on narrow screens; where the heading says it all, the caption hides. */
+export function renderTable(
+  caption: string,
+  columns: readonly string[],
+  rows: readonly Html[],
+  captionClass: "shown" | "visually-hidden" = "visually-hidden",
+): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Table: ${caption}">
     <table class="filterable">
-      <caption>
+      <caption class="${captionClass}">
         ${caption}
       </caption>
       <thead>

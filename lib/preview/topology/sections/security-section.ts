@@ -33,7 +33,7 @@ export function renderSecuritySection(model: TopologyModel, id: string): Html | 
     const used = group === undefined ? "" : `, used by ${plural(ports.length, "port")}`;
     const caption = `${group?.title ?? "A group outside of this stack"}: ${plural(own.length, "rule")}${used}`;
     const rows = linesOf(own).flatMap((line) => renderLine(line, graph));
-    return renderTable(caption, ["Direction", "Protocol and ports", "Peer", "Why"], rows);
+    return renderTable(caption, ["Direction", "Protocol and ports", "Peer", "Why"], rows, "shown");
   });
   return renderSection(
     id,
@@ -74,7 +74,7 @@ function renderLine(line: RuleLine, graph: ResourceGraph): readonly Html[] {
         : html`<td rowspan="${span}">${direction}</td>
             <th scope="rowgroup" rowspan="${span}">${line.protocol} ${line.ports}</th>`;
     const why = textAt(rule, "description") ?? "";
-    return html`<tr data-id="${rule.id}">
+    return html`<tr>
       ${head}
       <td>${renderPeer(rule, line.isIngress, graph)}</td>
       <td>${why}</td>

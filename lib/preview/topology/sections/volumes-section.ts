@@ -12,7 +12,7 @@ export function renderVolumesSection({ graph, stack }: TopologyModel, id: string
   const volumes = graph.ofType("openstack_blockstorage_volume_v3").map((volume) => {
     const attachments = graph.readers(volume, /^volume_id$/);
     const servers = [...new Set(attachments.flatMap((attachment) => graph.reads(attachment, /^instance_id$/)))];
-    return html`<tr data-id="${volume.id}">
+    return html`<tr>
       <th scope="row">${renderResourceLink(volume)}</th>
       <td class="number">${sizeOf(textAt(volume, "size"))}</td>
       <td>${textAt(volume, "volume_type") ?? "the cloud's default"}</td>
@@ -24,7 +24,7 @@ export function renderVolumesSection({ graph, stack }: TopologyModel, id: string
   const disks = graph.ofType("openstack_compute_instance_v2").flatMap((server) =>
     rootVolumes(server).map(
       (disk) =>
-        html`<tr data-id="${server.id}">
+        html`<tr>
           <th scope="row">root disk of ${server.title}</th>
           <td class="number">${sizeOf(disk.size)}</td>
           <td>${disk.type ?? "the cloud's default"}</td>
