@@ -15,6 +15,7 @@ import {
 } from "../../core";
 import type { CheckResult } from "../../core";
 import type { ComponentSpec, EtcdSpec, ExtraArg, ExtraVolume } from "../cluster-spec";
+import { hasControlCharacters } from "./control-characters";
 import { eachOf } from "./each-of";
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, KUBELET_FLAGS, SCHEDULER_FLAGS } from "./known-flags";
 
@@ -180,6 +181,9 @@ function checkFlagName(path: string, name: string, known: readonly string[], own
 }
 
 function checkFlagValue(path: string, { name, value }: ExtraArg): CheckResult {
+  if (hasControlCharacters(value)) {
+    return problem(path, "extra-arg-value", "must not have control characters", "remove them");
+  }
   if (name === "disable-admission-plugins") {
     const needed = ["NamespaceLifecycle", "ServiceAccount", "NodeRestriction", "PodSecurity", "EventRateLimit"];
     const missed = value.split(",").filter((plugin) => needed.includes(plugin.trim()));

@@ -18,6 +18,7 @@ import {
 import type { CheckResult } from "../../core";
 import type { ExtraFile, MachineSpec, ProxySpec, RegistryMirrorSpec } from "../machine-spec";
 import { checkSoftware } from "./check-software";
+import { hasControlCharacters } from "./control-characters";
 import { eachOf } from "./each-of";
 
 /** Names of the properties of `MachineSpec`. */
@@ -178,13 +179,7 @@ function checkContent(path: string, content: unknown): CheckResult {
   if (typeof content !== "string") {
     return problem(path, "file-content", "must be a text", "convert it to text");
   }
-  return [...content].some((character) => isControlCharacter(character))
+  return hasControlCharacters(content)
     ? problem(path, "file-content", "must not have control characters", "encode the file, and decode it on the node")
     : undefined;
-}
-
-/** Characters that YAML cannot hold, as which cloud-init reads user data. */
-function isControlCharacter(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return (code < 0x20 && !"\t\n\r".includes(character)) || (code > 0x7e && code < 0xa0 && code !== 0x85);
 }
