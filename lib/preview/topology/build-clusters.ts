@@ -184,7 +184,7 @@ function clusterPath(path: string): string {
 }
 
 function isBelow(path: string | undefined, parent: string): boolean {
-  return path !== undefined && path.startsWith(`${parent}/`);
+  return path?.startsWith(`${parent}/`) === true;
 }
 
 /** Compares texts as people sort them: node 2 before node 10. */

@@ -24,7 +24,8 @@ const SECTIONS = [
 
 /** Renders the topology page of a report: one HTML file that works offline, and without scripts too. */
 export function renderTopologyPage(report: PreviewReport): string {
-  const style = readAsset("page.css");
+  // the page comes last, because what it says of narrow screens and of paper overrules the rest.
+  const style = ["diagram.css", "details.css", "page.css"].map(readAsset).join("");
   const script = readAsset("page.js");
   const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
   const title = `Topology of ${report.source}`;

@@ -28,7 +28,10 @@
 
   // --- selection ---------------------------------------------------------------------------------------------------
 
+  let chosen = [];
+
   function clearSelection() {
+    chosen = [];
     all(".picking").forEach((canvas) => canvas.classList.remove("picking"));
     all(".relation").forEach((badge) => badge.remove());
     items.forEach((item) => {
@@ -83,6 +86,7 @@
 
   function select(ids) {
     clearSelection();
+    chosen = ids;
     const [first] = ids;
     const entry = byId(first);
     const stack = entry.closest(".stack");
@@ -94,7 +98,7 @@
     panel.classList.add("open");
     panel.scrollTop = 0;
     byId("panel-close").hidden = false;
-    status.textContent = `${title} selected; it needs ${counts.needs} and ${counts.neededBy} need it. Details are in the panel.`;
+    status.textContent = `${title} selected; depends on ${counts.needs}, needed by ${counts.neededBy}. Details are in the panel.`;
   }
 
   /** What else a thing stands for, as links. */
@@ -142,6 +146,8 @@
     if (shown) setCurrent(shown);
     if (panel.contains(link)) panelTitle.focus();
   });
+  // a diagram that was hidden had no sizes to put words next to.
+  all(".show-all").forEach((box) => box.addEventListener("change", () => chosen.length > 0 && select(chosen)));
   byId("panel-close").addEventListener("click", () => {
     clearSelection();
     const current = items.find((item) => item.tabIndex === 0 && item.getClientRects().length > 0);
@@ -168,7 +174,9 @@
       const ahead = (to.x - from.x) * stepX + (to.y - from.y) * stepY;
       const aside = Math.abs((to.x - from.x) * stepY) + Math.abs((to.y - from.y) * stepX);
       const distance = ahead + 2.5 * aside;
-      if (other !== item && ahead > 4 && (best === undefined || distance < best.distance)) best = { other, distance };
+      // what is rather aside than ahead is no neighbour in that direction.
+      if (other !== item && ahead > 4 && aside < 2 * ahead + 20 && (best === undefined || distance < best.distance))
+        best = { other, distance };
     }
     return best && best.other;
   }
@@ -210,7 +218,7 @@
 
   // --- find ----------------------------------------------------------------------------------------------------------
 
-  const entries = all(".outline li").map((line) => {
+  const entries = all(".outline li:not(.links li)").map((line) => {
     const own = line.querySelector(":scope > details");
     return { line, id: own && own.querySelector(".details").id, text: own ? own.textContent.toLowerCase() : "" };
   });
