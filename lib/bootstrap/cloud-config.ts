@@ -76,10 +76,12 @@ function renderJson(document: object): string {
  */
 export function renderCloudConfig(node: NodeSpec): Readonly<Record<string, unknown>> {
   const machine = node.machine ?? {};
+  const { trustedCaCertificates: authorities = [], sshAuthorizedKeys = [] } = machine;
   const optional = {
     timezone: machine.timezone,
-    ca_certs: machine.trustedCaCertificates && { trusted: machine.trustedCaCertificates },
-    ssh_authorized_keys: machine.sshAuthorizedKeys,
+    // cloud-init refuses empty lists.
+    ca_certs: authorities.length === 0 ? undefined : { trusted: authorities },
+    ssh_authorized_keys: sshAuthorizedKeys.length === 0 ? undefined : sshAuthorizedKeys,
   };
   return {
     hostname: node.name,
