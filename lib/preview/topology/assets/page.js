@@ -175,8 +175,9 @@
       const aside = Math.abs((to.x - from.x) * stepY) + Math.abs((to.y - from.y) * stepX);
       const distance = ahead + 2.5 * aside;
       // what is rather aside than ahead is no neighbour in that direction.
-      if (other !== item && ahead > 4 && aside < 2 * ahead + 20 && (best === undefined || distance < best.distance))
+      if (other !== item && ahead > 4 && aside < 2 * ahead + 20 && (best === undefined || distance < best.distance)) {
         best = { other, distance };
+      }
     }
     return best && best.other;
   }
@@ -186,8 +187,11 @@
   document.addEventListener("keydown", (event) => {
     const item = event.target.closest && event.target.closest("a.item");
     if (event.key === "Escape" && panel.classList.contains("open")) {
-      if (panel.contains(document.activeElement)) byId("panel-close").click();
-      else clearSelection();
+      if (panel.contains(document.activeElement)) {
+        byId("panel-close").click();
+      } else {
+        clearSelection();
+      }
     } else if (event.key === "/" && !/^(INPUT|TEXTAREA)$/.test(event.target.tagName)) {
       event.preventDefault();
       byId("find").focus();
@@ -268,8 +272,11 @@
     }
   };
   function setTheme(theme) {
-    if (theme === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
+    if (theme === "system") {
+      delete document.documentElement.dataset.theme;
+    } else {
+      document.documentElement.dataset.theme = theme;
+    }
     themeButton.textContent = `Theme: ${theme}`;
     try {
       localStorage.setItem("topology-theme", theme);
