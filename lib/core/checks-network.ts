@@ -91,7 +91,7 @@ function deferredCidr(path: string, value: unknown, { version }: CidrOptions): C
     path,
     canBeCidr(TerraformExpression.of(value), version),
     message,
-    "write it as 10.0.0.0/16 or fd00::/64",
+    `write it as ${version === 6 ? "fd00::/64" : version === 4 ? "10.0.0.0/16" : "10.0.0.0/16 or fd00::/64"}`,
   );
 }
 

@@ -6,8 +6,8 @@ import type { DemoCluster } from "../support/demo-cluster";
 import { synth } from "../support/synth";
 import type { SynthesizedStack } from "../support/synth";
 
-/** Each run synthesizes two to four apps. */
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 8) };
+/** Each run synthesizes up to two apps; set more when names, zones or user data are worked on. */
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 4) };
 
 const EPOCH = /[0-9a-f]{16}/g;
 

@@ -553,6 +553,6 @@ describe("callers in JavaScript", () => {
       }
     });
 
-    fc.assert(property, { numRuns: Number(process.env.WRONG_TYPE_RUNS ?? 150) });
+    fc.assert(property, { numRuns: Number(process.env.WRONG_TYPE_RUNS ?? 100) });
   });
 });
