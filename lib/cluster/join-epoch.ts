@@ -4,6 +4,9 @@ import { TerraformExpression } from "../core";
 /** Key of the server metadata that tells control planes which join epoch the plan is in. */
 export const JOIN_EPOCH_METADATA_KEY = "k8s_on_openstack_join_epoch";
 
+/** The one join epoch of clusters whose token never expires. */
+export const PERMANENT_EPOCH = "permanent";
+
 /**
  * Computes the join epoch of a set of nodes: a short digest that changes whenever a node is added, removed or made anew.
  *

@@ -13,7 +13,7 @@ import { clusterDomain, renderClusterSpec, serviceCidrs } from "./cluster-spec";
 import { ControlPlane } from "./control-plane";
 import { ImportedCluster } from "./imported-cluster";
 import type { ClusterAttributes } from "./imported-cluster";
-import { joinEpoch, joinTokenExpression } from "./join-epoch";
+import { PERMANENT_EPOCH, joinEpoch, joinTokenExpression } from "./join-epoch";
 import type {
   ClusterCloudFacts,
   ClusterCredentials,
@@ -175,7 +175,11 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   }
 
   private createContext(props: K8sOnOpenStackClusterProps): ClusterContext {
-    const epoch = Lazy.stringValue({ produce: () => joinEpoch(this.serverNames()) });
+    // a token that never expires is made once, when the cluster is founded, so it must be the same for all nodes to come.
+    const epoch =
+      props.joinToken?.neverExpires === true
+        ? PERMANENT_EPOCH
+        : Lazy.stringValue({ produce: () => joinEpoch(this.serverNames()) });
     const spec = renderClusterSpec({
       props,
       pki: this.pki,

@@ -78,4 +78,14 @@ describe("join tokens", () => {
 
     expect(stack.closure(server["user_data"])).toContain("0s");
   });
+
+  it("stay the same for nodes to come when they live for ever", () => {
+    const tokenOf = (count: number) => {
+      const stack = synthCluster({ cluster: { joinToken: JoinToken.permanent() }, pools: { general: { count } } });
+      return /sha256\([^)]*\)/.exec(stack.text)?.[0];
+    };
+
+    expect(tokenOf(1)).toContain("permanent");
+    expect(tokenOf(2)).toBe(tokenOf(1));
+  });
 });
