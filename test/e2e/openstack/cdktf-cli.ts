@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { CloudInventory } from "../support/cloud-inventory";
 import { CHANGES_VARIABLE } from "../support/example-changes";
-import { expectThat } from "../support/run-report";
 import { commandOutput } from "../support/run-command";
+import { expectThat } from "../support/run-report";
 import { expectNothingLeft, removeLeftovers, renderCounts, type ScenarioContext } from "./context";
 
 const SUPPORT = path.resolve(__dirname, "../support");

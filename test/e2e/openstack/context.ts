@@ -3,7 +3,8 @@ import { CloudInventory, countKinds, deleteObjects, type CloudObject } from "../
 import type { ExampleChanges } from "../support/example-changes";
 import { ExampleProject } from "../support/example-project";
 import type { OpenStackSession } from "../support/openstack-session";
-import { RunReport, expectThat } from "../support/run-report";
+import type { RunReport} from "../support/run-report";
+import { expectThat } from "../support/run-report";
 import { Terraform, type TerraformEvent } from "../support/terraform";
 
 /** What the command line and the environment say about one run. */

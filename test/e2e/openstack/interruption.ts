@@ -154,15 +154,12 @@ async function killReplacement(
   return `killed between the two servers${cleared}; ${finished}`;
 }
 
-function countTo(point: KillPoint, action?: string): (event: TerraformEvent) => boolean {
+/** Counts what is made (or removed): reads of data sources bear the same types. */
+function countTo(point: KillPoint, action = "create"): (event: TerraformEvent) => boolean {
   let seen = 0;
   return ({ type, hook }) => {
     const wanted = type === (point.done === true ? "apply_complete" : "apply_start");
-    if (
-      wanted &&
-      point.type.test(hook?.resource?.resource_type ?? "") &&
-      (action === undefined || hook?.action === action)
-    ) {
+    if (wanted && point.type.test(hook?.resource?.resource_type ?? "") && hook?.action === action) {
       seen += 1;
     }
     return seen >= point.nth;

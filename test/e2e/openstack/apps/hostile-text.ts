@@ -1,3 +1,4 @@
+import type { App } from "cdktf";
 import {
   ApiEndpoint,
   ClusterNetwork,
@@ -7,7 +8,6 @@ import {
   NetworkPlugin,
 } from "k8s-on-openstack";
 import { InfrastructureStack } from "k8s-on-openstack/stacks";
-import type { App } from "cdktf";
 import { cloud, exampleBackend } from "../../../../examples/cloud";
 import { HOSTILE_LINE, HOSTILE_METADATA, HOSTILE_TEXTS, hostileFile } from "../../support/hostile-texts";
 
