@@ -70,7 +70,7 @@ function outputDestinations(
 
 /** Whether a reference reads a secret attribute; one to the whole resource does, unless it only waits for it. */
 function carries(reference: ReferenceReport, secret: ResourceFact, held: readonly string[]): boolean {
-  if (reference.to !== baseAddress(secret.address) || /depends_on|replace_triggered_by|^state$/.test(reference.from)) {
+  if (reference.to !== baseAddress(secret.address) || /depends_on|^lifecycle\b|^state$/.test(reference.from)) {
     return false;
   }
   return reference.attribute === undefined || held.some((path) => path.split(".")[0] === reference.attribute);
