@@ -3,8 +3,8 @@ import type { CheckResult, Problem } from "../core";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { CONTROL_PLANE_POOL } from "./control-plane";
 import type { ControlPlaneOptions } from "./control-plane";
-import type { EtcdVolume } from "./machine-options";
 import { MACHINE_OPTION_KEYS, checkMachineOptions } from "./machine-checks";
+import type { EtcdVolume } from "./machine-options";
 import { ServerGroupPolicy } from "./server-group-policy";
 
 /**

@@ -3,9 +3,12 @@ import { ApiEndpoint, ClusterNetwork, KubernetesVersion, MachineImage, NetworkPl
 import { refusalOf } from "../support/bad-input";
 import { addCluster, newStack } from "../support/demo-cluster";
 import { synth } from "../support/synth";
-import { MACHINES, NAMES, PLACES } from "./rows-of-clusters";
-import { ACCESS, RANGES } from "./rows-of-networks";
+import { ACCESS } from "./rows-of-access";
+import { MACHINES } from "./rows-of-machines";
+import { NAMES } from "./rows-of-names";
 import { SECRETS, SETTINGS } from "./rows-of-nodes";
+import { PLACES } from "./rows-of-places";
+import { RANGES } from "./rows-of-ranges";
 
 const TABLES = [ACCESS, MACHINES, NAMES, PLACES, RANGES, SECRETS, SETTINGS];
 

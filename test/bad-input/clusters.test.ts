@@ -1,5 +1,7 @@
 import { testRows } from "../support/bad-input";
-import { MACHINES, NAMES, PLACES } from "./rows-of-clusters";
+import { MACHINES } from "./rows-of-machines";
+import { NAMES } from "./rows-of-names";
+import { PLACES } from "./rows-of-places";
 
 describe("bad numbers, names and versions", () => {
   testRows(NAMES);

@@ -1,5 +1,6 @@
 import { testRows } from "../support/bad-input";
-import { ACCESS, RANGES } from "./rows-of-networks";
+import { ACCESS } from "./rows-of-access";
+import { RANGES } from "./rows-of-ranges";
 
 describe("bad ranges", () => {
   testRows(RANGES);

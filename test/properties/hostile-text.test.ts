@@ -80,7 +80,7 @@ function fileOf(server: string, path: string): string {
 }
 
 function documentsOf(server: string, path: string): readonly unknown[] {
-  return parseAllDocuments(fileOf(server, path)).map((document): unknown => document.toJS());
+  return parseAllDocuments(fileOf(server, path)).map((document) => document.toJS() as unknown);
 }
 
 /** Attributes of what was made, as Terraform keeps them. */

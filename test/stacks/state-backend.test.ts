@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { App } from "cdktf";
-import { InfrastructureStack, StateBackend, StateLocking } from "../../stacks";
 import { KeyPair } from "../../lib";
+import { InfrastructureStack, StateBackend, StateLocking } from "../../stacks";
 import { synth, warningsOf } from "../support/synth";
 import type { SynthesizedApp } from "../support/synth";
 

@@ -80,7 +80,7 @@ export class SynthesizedStack {
 
   /** Blocks of a section that has no types, such as `output` and `provider`. */
   public section(name: string): Blocks {
-    return (this.document[name] ?? {}) as unknown as Blocks;
+    return this.document[name] ?? {};
   }
 
   /**
