@@ -3,7 +3,7 @@ import { CloudInventory, countKinds, deleteObjects, type CloudObject } from "../
 import type { ExampleChanges } from "../support/example-changes";
 import { ExampleProject } from "../support/example-project";
 import type { OpenStackSession } from "../support/openstack-session";
-import type { RunReport} from "../support/run-report";
+import type { RunReport } from "../support/run-report";
 import { expectThat } from "../support/run-report";
 import { Terraform, type TerraformEvent } from "../support/terraform";
 

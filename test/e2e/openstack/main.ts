@@ -19,8 +19,8 @@ import { makeSurroundings } from "./surroundings";
 
 /** What the command line takes. */
 interface Options {
-  readonly example: readonly string[];
-  readonly scenario: readonly string[];
+  readonly example?: readonly string[];
+  readonly scenario?: readonly string[];
   readonly json?: string | true;
   readonly keep: boolean;
   readonly binary: string;
@@ -28,6 +28,12 @@ interface Options {
   readonly prefix: string;
   readonly flavor?: string;
   readonly parallelism?: number;
+}
+
+/** Which examples go through which scenarios. */
+interface Selection {
+  readonly example: readonly string[];
+  readonly scenario: readonly string[];
 }
 
 type Scenario = (context: ScenarioContext, example: string) => Promise<boolean>;
@@ -85,7 +91,7 @@ async function main(): Promise<number> {
   return report.passed ? 0 : FAILED;
 }
 
-async function runAll(context: ScenarioContext, options: Options): Promise<void> {
+async function runAll(context: ScenarioContext, options: Selection): Promise<void> {
   for (const example of options.example) {
     const surroundings = await surroundingsOf(context, example);
     for (const scenario of options.scenario) {
@@ -108,8 +114,11 @@ async function surroundingsOf(context: ScenarioContext, example: string): Promis
   return objects;
 }
 
-function readOptions(): Options {
-  const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, ...value.split(",")];
+function readOptions(): Options & Selection {
+  const collect = (value: string, previous: readonly string[] = []): readonly string[] => [
+    ...previous,
+    ...value.split(","),
+  ];
   const program = new Command("npm run e2e:openstack --")
     .description(
       "Runs the examples on the OpenStack that OS_CLOUD or the OS_* variables name, with the real Terraform provider.",
@@ -118,14 +127,8 @@ function readOptions(): Options {
       "--example <name>",
       "example to run, or path of a main.ts; may be given more than once (default: all)",
       collect,
-      [],
     )
-    .option(
-      "--scenario <name>",
-      `one of ${SCENARIOS.join(", ")}; may be given more than once (default: all)`,
-      collect,
-      [],
-    )
+    .option("--scenario <name>", `one of ${SCENARIOS.join(", ")}; may be given more than once (default: all)`, collect)
     .option("--json [file]", "write the result as JSON to the file, or to standard output")
     .option("--keep", "leave what a failed scenario made on the cloud, and all files", false)
     .option("--binary <program>", "program to run", process.env["TERRAFORM_BINARY_NAME"] ?? "terraform")
@@ -136,14 +139,19 @@ function readOptions(): Options {
     .addHelpText("after", "\nExit codes: 0 all passed, 1 a step failed, 2 nothing could be run. See docs/testing.md.")
     .parse();
   const given = program.opts<Options>();
-  const unknown = given.scenario.filter((name) => !SCENARIOS.includes(name));
+  const unknown = (given.scenario ?? []).filter((name) => !SCENARIOS.includes(name));
   if (unknown.length > 0) {
     program.error(`no scenario is called ${unknown.join(", ")}`, { exitCode: UNUSABLE });
   }
+  const known = ExampleProject.names();
+  const missing = (given.example ?? []).filter((name) => !known.includes(name) && !fs.existsSync(name));
+  if (missing.length > 0) {
+    program.error(`no example is called ${missing.join(", ")}; there are ${known.join(", ")}`, { exitCode: UNUSABLE });
+  }
   return {
     ...given,
-    example: given.example.length > 0 ? given.example : ExampleProject.names(),
-    scenario: given.scenario.length > 0 ? given.scenario : SCENARIOS,
+    example: given.example ?? known,
+    scenario: given.scenario ?? SCENARIOS,
   };
 }
 
