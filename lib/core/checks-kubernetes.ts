@@ -133,7 +133,8 @@ function taintEffect(path: string, value: unknown): CheckResult {
 export function taints(path: string, values: unknown): CheckResult {
   const seen = new Set<string>();
   return each(path, values, (at, value) => {
-    const id = isPlainObject(value) && !hasTokens(value) ? `${String(value["key"])} ${String(value["effect"])}` : undefined;
+    const id =
+      isPlainObject(value) && !hasTokens(value) ? `${String(value["key"])} ${String(value["effect"])}` : undefined;
     const isRepeated = id !== undefined && seen.has(id);
     seen.add(id ?? "");
     return [
