@@ -3,7 +3,7 @@ import { installFastSynth } from "./core";
 installFastSynth();
 
 export { ValidationError } from "./core";
-export type { Problem } from "./core";
+export type { CheckResult, DeferredCheck, Precondition, Problem } from "./core";
 export * from "./cluster";
 export { AuditLevel, EventRateLimitType, JoinToken, NodeSoftware, PodSecurityLevel } from "./bootstrap";
 export type {

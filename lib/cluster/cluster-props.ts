@@ -10,9 +10,9 @@ import type {
   SshAccess,
 } from "../network";
 import type { KeyAlgorithm } from "../pki";
-import type { ControlPlaneOptions } from "./control-plane";
 import type { KubernetesVersion } from "./kubernetes-version";
 import type { MachineImage } from "./machine-image";
+import type { ControlPlaneOptions } from "./machine-options";
 
 /**
  * Properties of `K8sOnOpenStackCluster`.

@@ -2,9 +2,8 @@ import { boolean, hasTokens, integer, knownKeys, notBlank, required } from "../c
 import type { CheckResult, Problem } from "../core";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { CONTROL_PLANE_POOL } from "./control-plane";
-import type { ControlPlaneOptions } from "./control-plane";
 import { MACHINE_OPTION_KEYS, checkMachineOptions } from "./machine-checks";
-import type { EtcdVolume } from "./machine-options";
+import type { ControlPlaneOptions, EtcdVolume } from "./machine-options";
 import { ServerGroupPolicy } from "./server-group-policy";
 
 /**

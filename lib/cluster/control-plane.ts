@@ -7,7 +7,7 @@ import { renderMetadata } from "./cluster-context";
 import type { ClusterContext } from "./cluster-context";
 import type { ClusterNode, NodeVolume } from "./cluster-node";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
-import type { EtcdVolume, MachineOptions } from "./machine-options";
+import type { EtcdVolume } from "./machine-options";
 import { MachinePool } from "./machine-pool";
 import { ETCD_VOLUME_SUFFIX, renderDataVolumes, renderNodeSpec } from "./node-spec";
 import { renderUserData, shareFiles } from "./node-user-data";
@@ -21,37 +21,6 @@ export const CONTROL_PLANE_POOL = "control-plane";
  * @see https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/install-kubeadm/#before-you-begin
  */
 const FLAVOR_MINIMUM = { vcpus: 2, ram: 2048 };
-
-/** Options of the control plane. */
-export interface ControlPlaneOptions extends MachineOptions {
-  /**
-   * Number of nodes: 1, 3, 5 or 7, unless `names` gives them.
-   *
-   * @default 3
-   */
-  readonly count?: number;
-
-  /**
-   * Number of nodes in place, when it changes: going from three nodes to one in a single step loses etcd, and is refused.
-   *
-   * @default - not compared
-   */
-  readonly previousCount?: number;
-
-  /**
-   * Cinder volume of each node for etcd.
-   *
-   * @default - etcd lives on the root disk
-   */
-  readonly etcdVolume?: EtcdVolume;
-
-  /**
-   * Whether ordinary pods may run on control plane nodes.
-   *
-   * @default false
-   */
-  readonly schedulable?: boolean;
-}
 
 /** Properties of `ControlPlane`. */
 export interface ControlPlaneProps {
@@ -95,6 +64,7 @@ export class ControlPlane extends Construct {
       securityGroupId: securityGroups.controlPlaneGroupId,
       allowedAddressPairs: [...endpoint.controlPlaneAddressPairs, ...cluster.networkPlugin.allowedAddressPairs()],
       volumes: [...renderEtcdVolume(options.etcdVolume), ...renderDataVolumes(options.volumes)],
+      kubelet: options.kubelet ?? cluster.kubelet,
       flavorMinimum: FLAVOR_MINIMUM,
     });
     this.serverNames = this.pool.nodes.map(({ serverName }) => serverName);

@@ -1,6 +1,6 @@
 export type { K8sOnOpenStackClusterProps } from "./cluster-props";
 export { ControlPlane } from "./control-plane";
-export type { ControlPlaneOptions } from "./control-plane";
+export type { ControlPlaneProps } from "./control-plane";
 export type { ClusterAttributes } from "./imported-cluster";
 export { K8sOnOpenStackCluster } from "./k8s-on-openstack-cluster";
 export type {
@@ -11,8 +11,8 @@ export type {
 } from "./kubernetes-cluster";
 export { KubernetesVersion } from "./kubernetes-version";
 export { MachineImage } from "./machine-image";
-export type { DataVolume, EtcdVolume, MachineOptions, RootVolume } from "./machine-options";
+export type { ControlPlaneOptions, DataVolume, EtcdVolume, MachineOptions, RootVolume } from "./machine-options";
 export { NodePool } from "./node-pool";
-export type { NodePoolOptions } from "./node-pool";
+export type { NodePoolOptions, NodePoolProps } from "./node-pool";
 export { ServerGroupPolicy } from "./server-group-policy";
 export { Taint } from "./taint";

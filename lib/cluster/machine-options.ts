@@ -173,3 +173,34 @@ export interface MachineOptions {
    */
   readonly metadata?: Readonly<Record<string, string>>;
 }
+
+/** Options of the control plane. */
+export interface ControlPlaneOptions extends MachineOptions {
+  /**
+   * Number of nodes: 1, 3, 5 or 7, unless `names` gives them.
+   *
+   * @default 3
+   */
+  readonly count?: number;
+
+  /**
+   * Number of nodes in place, when it changes: going from three nodes to one in a single step loses etcd, and is refused.
+   *
+   * @default - not compared
+   */
+  readonly previousCount?: number;
+
+  /**
+   * Cinder volume of each node for etcd.
+   *
+   * @default - etcd lives on the root disk
+   */
+  readonly etcdVolume?: EtcdVolume;
+
+  /**
+   * Whether ordinary pods may run on control plane nodes.
+   *
+   * @default false
+   */
+  readonly schedulable?: boolean;
+}

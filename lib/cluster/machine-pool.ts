@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import type { KubeletSettings } from "../bootstrap";
 import { terraformText } from "../core";
 import type { IClusterNetwork } from "../network";
 import type { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-v2";
@@ -7,19 +8,12 @@ import { ComputeServergroupV2 } from "../providers/.gen/openstack/compute-server
 import { DataOpenstackComputeFlavorV2 } from "../providers/.gen/openstack/data-openstack-compute-flavor-v2";
 import { ClusterNode } from "./cluster-node";
 import type { ClusterServerOptions, NodeVolume } from "./cluster-node";
+import { renderFlavorConditions } from "./flavor-conditions";
+import type { FlavorMinimum } from "./flavor-conditions";
 import type { MachineImage } from "./machine-image";
 import type { MachineOptions } from "./machine-options";
 import { resolveNodes } from "./node-identity";
 import { ServerGroupPolicy } from "./server-group-policy";
-
-/** Least that a flavor must have; Terraform asks the cloud. */
-export interface FlavorMinimum {
-  /** Virtual processors. */
-  readonly vcpus: number;
-
-  /** Memory in MiB. */
-  readonly ram: number;
-}
 
 /** Properties of `MachinePool`. */
 export interface MachinePoolProps {
@@ -49,6 +43,9 @@ export interface MachinePoolProps {
 
   /** Volumes of every node. */
   readonly volumes: readonly NodeVolume[];
+
+  /** Kubelet settings of the machines. */
+  readonly kubelet: KubeletSettings | undefined;
 
   /** Least that the flavor must have. */
   readonly flavorMinimum: FlavorMinimum | undefined;
@@ -110,23 +107,11 @@ export class MachinePool {
 
   /** Asks the cloud for the flavor at plan time, so that a wrong one is told before anything is made. */
   private createFlavorCheck(): void {
-    const { machine, flavorMinimum } = this.props;
-    const flavor = new DataOpenstackComputeFlavorV2(this.scope, "Flavor", { name: terraformText(machine.flavor) });
-    const conditions = [];
-    if (flavorMinimum !== undefined) {
-      conditions.push({
-        condition: `\${self.vcpus >= ${flavorMinimum.vcpus} && self.ram >= ${flavorMinimum.ram}}`,
-        errorMessage: `The flavor of control plane nodes needs at least ${flavorMinimum.vcpus} vCPUs and ${flavorMinimum.ram} MiB of memory; choose a larger one.`,
-      });
-    }
-    if (machine.rootVolume === undefined) {
-      conditions.push({
-        condition: "${self.disk > 0}",
-        errorMessage: "The flavor has no disk of its own; set 'rootVolume' to boot from a Cinder volume.",
-      });
-    }
-    if (conditions.length > 0) {
-      flavor.lifecycle = { postcondition: conditions };
-    }
+    const { machine, kubelet, flavorMinimum } = this.props;
+    const conditions = renderFlavorConditions({ machine, kubelet, minimum: flavorMinimum });
+    new DataOpenstackComputeFlavorV2(this.scope, "Flavor", {
+      name: terraformText(machine.flavor),
+      lifecycle: conditions.length === 0 ? undefined : { postcondition: conditions },
+    });
   }
 }

@@ -79,6 +79,7 @@ export class NodePool extends Construct {
       securityGroupId: props.securityGroups.workerGroupId,
       allowedAddressPairs: cluster.networkPlugin.allowedAddressPairs(),
       volumes: renderDataVolumes(options.volumes),
+      kubelet: options.kubelet ?? cluster.kubelet,
       flavorMinimum: undefined,
     });
     this.serverNames = pool.nodes.map(({ serverName }) => serverName);
