@@ -22,7 +22,7 @@ const notApplicable: readonly (readonly [row: number, reason: string])[] = [
   ],
   [73, "Terraform makes the encryption key; nobody gives one"],
   [75, "a KMS is not offered"],
-  [89, "only the cloud knows what a flavor has"],
+  [89, "only the cloud knows what a flavor has: a postcondition says so, see test/cluster/flavor-conditions.test.ts"],
   [93, "nothing relies on NetworkPolicy before the platform stack"],
   [94, "the network plugin itself says whether kube-proxy is left out"],
   [96, "StorageClasses come with the platform stack"],
