@@ -12,12 +12,14 @@ interface Manifest {
 
 /** One example, synthesized again and again into one folder as its code changes. */
 export class ExampleProject {
-  /** Names of the examples of this repository. */
+  /** Names of the examples of this repository that take their settings from the environment: those that export `build`. */
   public static names(): readonly string[] {
     const folder = path.join(ROOT, "examples");
+    const exportsBuild = (file: string): boolean =>
+      fs.existsSync(file) && /^export function build\b/m.test(fs.readFileSync(file, "utf8"));
     return fs
       .readdirSync(folder)
-      .filter((name) => fs.existsSync(path.join(folder, name, "main.ts")))
+      .filter((name) => exportsBuild(path.join(folder, name, "main.ts")))
       .sort();
   }
 

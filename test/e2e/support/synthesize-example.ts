@@ -18,9 +18,9 @@ interface NetworkClass {
   new (scope: unknown, id: string, props: { readonly name?: string }): object;
 }
 
-/** What every example exports. */
+/** What every example but the quick start exports. */
 interface Example {
-  readonly build: (app: App) => unknown;
+  readonly build?: (app: App) => unknown;
 }
 
 /** The part of the cluster class that the changes touch. */
@@ -39,6 +39,10 @@ function main(): void {
   );
   replaceClass<ClusterClass>(CLUSTER_MODULE, "K8sOnOpenStackCluster", (original) => withChanges(original, changes));
   const { build } = require(path.resolve(example)) as Example;
+  if (build === undefined) {
+    // a program that synthesizes by itself, as the quick start does.
+    return;
+  }
   const app = new App();
   build(app);
   app.synth();
