@@ -1,19 +1,18 @@
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import type { CheckResult } from "../core";
-import { checkProps, problem, shortName, terraformText } from "../core";
+import { checkProps, shortName, terraformText } from "../core";
 import { NetworkingNetworkV2 } from "../providers/.gen/openstack/networking-network-v2";
 import { NetworkingSubnetV2 } from "../providers/.gen/openstack/networking-subnet-v2";
+import { ClusterNetworkBase } from "./cluster-network-base";
 import { checkClusterNetworkProps } from "./cluster-network-checks";
 import { ClusterRouter } from "./cluster-router";
 import type { ClusterNetworkAttributes } from "./existing-network";
 import { ExistingNetwork } from "./existing-network";
 import type { ExternalNetworkOptions } from "./external-network";
 import { lookUpExternalNetwork } from "./external-network";
-import { IpFamily } from "./ip-family";
+import type { IpFamily } from "./ip-family";
 import { NetworkRouter } from "./network-router";
 import { renderLifecycle } from "./render-lifecycle";
-import { checkHostAddress, checkSubnetCapacity } from "./subnet-checks";
 import type { AddressDemand, AllocationPool, Ipv6SubnetOptions } from "./subnet-options";
 import { Ipv6AddressMode } from "./subnet-options";
 
@@ -141,7 +140,7 @@ export interface ClusterNetworkProps extends ExternalNetworkOptions {
  *
  * Port security stays on, so that security groups hold.
  */
-export class ClusterNetwork extends Construct implements IClusterNetwork {
+export class ClusterNetwork extends ClusterNetworkBase {
   /**
    * A network that exists already.
    *
@@ -156,8 +155,6 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
   public readonly ipv6SubnetId?: string;
   public readonly cidr: string;
   public readonly ipv6Cidr?: string;
-  public readonly families: readonly IpFamily[];
-  public readonly cidrs: readonly string[];
   public readonly mtu: number;
   public readonly dnsNameservers: readonly string[];
   public readonly allocationPools: readonly AllocationPool[];
@@ -166,7 +163,11 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
   public readonly routerId?: string;
   public readonly ready: IConstruct;
 
-  private readonly gateway: string | undefined;
+  protected readonly gateway: string | undefined;
+  protected readonly cures = {
+    externalNetwork: "set 'externalNetwork' of the network",
+    router: "give the network a router",
+  };
 
   /**
    * @throws ValidationError when a range, address or name is wrong, or a router is asked for that leads nowhere
@@ -192,8 +193,6 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
 
     this.cidr = props.cidr;
     this.ipv6Cidr = props.ipv6?.cidr;
-    this.families = props.ipv6 === undefined ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
-    this.cidrs = props.ipv6 === undefined ? [props.cidr] : [props.cidr, props.ipv6.cidr];
     this.mtu = props.mtu ?? network.mtu;
     this.dnsNameservers = [...(props.dnsNameservers ?? []), ...(props.ipv6?.dnsNameservers ?? [])];
     this.allocationPools = props.allocationPools ?? [];
@@ -202,37 +201,6 @@ export class ClusterNetwork extends Construct implements IClusterNetwork {
     this.routerId = router?.routerId;
     this.ready = router ?? this;
     this.gateway = props.gateway;
-  }
-
-  public checkAddress(path: string, address: string | undefined): CheckResult {
-    return checkHostAddress(path, address, this.subnetFacts);
-  }
-
-  public checkCapacity(path: string, demand: AddressDemand): CheckResult {
-    return checkSubnetCapacity(path, this.subnetFacts, demand);
-  }
-
-  public checkFloatingIp(path: string): CheckResult {
-    if (this.externalNetworkId === undefined) {
-      return problem(
-        path,
-        "external-network-missing",
-        "must not be used without an external network",
-        "set 'externalNetwork' of the network",
-      );
-    }
-    return this.routerId === undefined
-      ? problem(
-          path,
-          "router-missing",
-          "must not be used without a path to the external network",
-          "give the network a router",
-        )
-      : undefined;
-  }
-
-  private get subnetFacts() {
-    return { cidr: this.cidr, gateway: this.gateway, allocationPools: this.allocationPools };
   }
 
   private addSubnet(name: string, props: ClusterNetworkProps): string {

@@ -1,18 +1,16 @@
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import type { CheckResult } from "../core";
 import { checkProps, cidr, integer, ipAddress, knownKeys, ofKind, problem, required, terraformText } from "../core";
 import { DataOpenstackNetworkingNetworkV2 } from "../providers/.gen/openstack/data-openstack-networking-network-v2";
 import { DataOpenstackNetworkingRouterV2 } from "../providers/.gen/openstack/data-openstack-networking-router-v2";
 import { DataOpenstackNetworkingSubnetV2 } from "../providers/.gen/openstack/data-openstack-networking-subnet-v2";
-import type { IClusterNetwork } from "./cluster-network";
+import { ClusterNetworkBase } from "./cluster-network-base";
 import type { ExternalNetworkOptions } from "./external-network";
 import { checkExternalNetwork, lookUpExternalNetwork } from "./external-network";
-import { IpFamily } from "./ip-family";
 import { NetworkRef } from "./network-ref";
 import { renderLifecycle } from "./render-lifecycle";
-import { checkHostAddress, checkSubnetCapacity, checkSubnetLayout } from "./subnet-checks";
-import type { AddressDemand, AllocationPool } from "./subnet-options";
+import { checkSubnetLayout } from "./subnet-checks";
+import type { AllocationPool } from "./subnet-options";
 
 const KEYS = [
   "network",
@@ -88,14 +86,12 @@ export interface ClusterNetworkAttributes extends ExternalNetworkOptions {
  *
  * @internal
  */
-export class ExistingNetwork extends Construct implements IClusterNetwork {
+export class ExistingNetwork extends ClusterNetworkBase {
   public readonly networkId: string;
   public readonly subnetId: string;
   public readonly ipv6SubnetId?: string;
   public readonly cidr: string;
   public readonly ipv6Cidr?: string;
-  public readonly families: readonly IpFamily[];
-  public readonly cidrs: readonly string[];
   public readonly mtu: number;
   public readonly dnsNameservers: readonly string[] = [];
   public readonly allocationPools: readonly AllocationPool[];
@@ -104,7 +100,11 @@ export class ExistingNetwork extends Construct implements IClusterNetwork {
   public readonly routerId?: string;
   public readonly ready: IConstruct;
 
-  private readonly gateway: string | undefined;
+  protected readonly gateway: string | undefined;
+  protected readonly cures = {
+    externalNetwork: "set 'externalNetwork' in ClusterNetwork.fromExisting()",
+    router: "set 'router' in ClusterNetwork.fromExisting()",
+  };
 
   public constructor(scope: Construct, id: string, attributes: ClusterNetworkAttributes) {
     super(scope, id);
@@ -127,45 +127,12 @@ export class ExistingNetwork extends Construct implements IClusterNetwork {
 
     this.cidr = ipv4Cidr;
     this.ipv6Cidr = ipv6Cidr;
-    this.families = ipv6Cidr === undefined ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
-    this.cidrs = ipv6Cidr === undefined ? [ipv4Cidr] : [ipv4Cidr, ipv6Cidr];
     this.mtu = attributes.mtu ?? network.mtu;
     this.allocationPools = attributes.allocationPools ?? [];
     this.externalNetworkId = external?.id;
     this.externalNetworkName = external?.name;
     this.ready = this;
     this.gateway = attributes.gateway;
-  }
-
-  public checkAddress(path: string, address: string | undefined): CheckResult {
-    return checkHostAddress(path, address, this.subnetFacts);
-  }
-
-  public checkCapacity(path: string, demand: AddressDemand): CheckResult {
-    return checkSubnetCapacity(path, this.subnetFacts, demand);
-  }
-
-  public checkFloatingIp(path: string): CheckResult {
-    if (this.externalNetworkId === undefined) {
-      return problem(
-        path,
-        "external-network-missing",
-        "must not be used without an external network",
-        "set 'externalNetwork' in ClusterNetwork.fromExisting()",
-      );
-    }
-    return this.routerId === undefined
-      ? problem(
-          path,
-          "router-missing",
-          "must not be used without a path to the external network",
-          "set 'router' in ClusterNetwork.fromExisting()",
-        )
-      : undefined;
-  }
-
-  private get subnetFacts() {
-    return { cidr: this.cidr, gateway: this.gateway, allocationPools: this.allocationPools };
   }
 
   private lookUpSubnet(id: string, ref: NetworkRef, range: string): string {
