@@ -1,7 +1,7 @@
 import { CloudInventory } from "../support/cloud-inventory";
 import type { AddedPool, ExampleChanges } from "../support/example-changes";
 import type { PlannedChange, PlannedChanges } from "../support/planned-changes";
-import { expectThat } from "../support/run-report";
+import { expectThat, StepSkipped } from "../support/run-report";
 import { expectNothingLeft, removeLeftovers, renderCounts, ScenarioProject, type ScenarioContext } from "./context";
 
 const EPOCH_KEY = "metadata.k8s_on_openstack_join_epoch";
@@ -21,7 +21,7 @@ export async function runLifecycle(context: ScenarioContext, example: string): P
   });
   let latest: ExampleChanges = { deletionProtection: true };
   const change = async (changes: ExampleChanges, check: (plan: PlannedChanges) => string): Promise<string> => {
-    latest = { ...latest, ...changes };
+    latest = { ...latest, ...changes, controlPlane: { ...latest.controlPlane, ...changes.controlPlane } };
     const terraform = project.synthesize(latest);
     const seen = check(await terraform.plan());
     const { seconds } = await terraform.apply();
@@ -45,7 +45,11 @@ export async function runLifecycle(context: ScenarioContext, example: string): P
     (await step("a new generation replaces one worker", () =>
       change(pool(["1", "3"], { "3": 2 }), (plan) => expectOnlyReplaced(plan, `${POOL}-3-g2`)),
     )) &&
-    (await step("a new generation replaces one control plane node", () => replaceControlPlane(project, change))) &&
+    (await step("a control plane of one grows to three by additions", () => growControlPlane(project, change))) &&
+    (await step("a larger etcd volume grows in place", () => growEtcdVolumes(project, change))) &&
+    (await step("a new generation replaces one control plane node", () =>
+      change({ controlPlane: { generations: { "2": 2 } } }, (plan) => expectOnlyReplaced(plan, "control-plane-2-g2")),
+    )) &&
     (await step("destroy is refused while the deletion protection is on", () => expectRefusedDestroy(project)));
 
   const destroyed = await step("destroy leaves nothing", async () => {
@@ -117,20 +121,36 @@ function expectOnlyReplaced(plan: PlannedChanges, node: string): string {
   return `${replaced.map(({ address }) => address).join(", ")} replaced, port and address untouched`;
 }
 
-async function replaceControlPlane(
-  project: ScenarioProject,
-  change: (changes: ExampleChanges, check: (plan: PlannedChanges) => string) => Promise<string>,
-): Promise<string> {
-  const nodes = (await project.terraform.stateAddresses()).filter((address) =>
-    /^openstack_compute_instance_v2\..*ControlPlane/.test(address),
-  );
-  if (nodes.length < 3) {
-    return "one control plane node only: it cannot be replaced without losing etcd; not tried";
+type Change = (changes: ExampleChanges, check: (plan: PlannedChanges) => string) => Promise<string>;
+
+async function growControlPlane(project: ScenarioProject, change: Change): Promise<string> {
+  const addresses = await project.terraform.stateAddresses();
+  const count = addresses.filter((address) => /^openstack_compute_instance_v2\..*ControlPlane/.test(address)).length;
+  if (count !== 1) {
+    throw new StepSkipped(`the example has ${count} control plane nodes`);
   }
-  return change({ controlPlane: { generations: { "2": 2 } } }, (plan) =>
-    expectOnlyReplaced(plan, "control-plane-2-g2"),
-  );
+  return change({ controlPlane: { count: 3 } }, expectOnlyAdditions);
 }
+
+async function growEtcdVolumes(project: ScenarioProject, change: Change): Promise<string> {
+  const addresses = await project.terraform.stateAddresses();
+  const volumes = addresses.filter((address) => /^openstack_blockstorage_volume_v3\..*EtcdVolume/.test(address));
+  if (volumes.length === 0) {
+    throw new StepSkipped("the example keeps etcd on the root disk");
+  }
+  const type = process.env["EXAMPLE_VOLUME_TYPE"] ?? "ssd";
+  return change({ controlPlane: { etcdVolume: { size: LARGER_ETCD_GIB, type } } }, (plan) => {
+    const grown = plan.with("update").filter(({ attributes }) => attributes.join() === "size");
+    expectThat(
+      grown.length === volumes.length && plan.all.length === volumes.length,
+      `${volumes.length} volumes should grow, the plan says\n${plan.toLines().join("\n")}`,
+    );
+    return `${grown.length} volumes grow`;
+  });
+}
+
+/** More than any example asks for. */
+const LARGER_ETCD_GIB = 40;
 
 async function expectRefusedDestroy(project: ScenarioProject): Promise<string> {
   const result = await project.terraform.run(["plan", "-destroy", "-input=false", "-no-color"]);

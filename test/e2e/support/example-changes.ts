@@ -4,6 +4,12 @@ export interface PoolChanges {
   readonly generations?: Readonly<Record<string, number>>;
 }
 
+/** What is altered on the control plane alone. */
+export interface ControlPlaneChanges {
+  readonly count?: number;
+  readonly etcdVolume?: { readonly size: number; readonly type?: string };
+}
+
 /** A pool that is added to an example's cluster. */
 export interface AddedPool extends PoolChanges {
   readonly flavor: string;
@@ -15,7 +21,7 @@ export interface ExampleChanges {
   readonly clusterName?: string;
   /** Value of `deletionProtection` in place of the example's. */
   readonly deletionProtection?: boolean;
-  readonly controlPlane?: PoolChanges;
+  readonly controlPlane?: PoolChanges & ControlPlaneChanges;
   /** Pools to add, by name. */
   readonly addPools?: Readonly<Record<string, AddedPool>>;
 }
