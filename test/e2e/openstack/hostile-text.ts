@@ -83,6 +83,10 @@ function checkServer(server: Server): string {
   // kernel setting and SSH key on every node; flags of four components where they run.
   expectThat(withinText >= 2, `${server.name}: kernel setting or SSH key is altered`);
   const isControlPlane = server.name.includes("control-plane");
+  expectThat(
+    /PRIVATE KEY/.test(text) === isControlPlane,
+    `${server.name}: private keys belong on control plane nodes only`,
+  );
   expectThat(!isControlPlane || inFlags >= 4, `${server.name}: ${inFlags} of 4 flags have the text`);
   return `${server.name}: ${HOSTILE_TEXTS.length} files, ${inFlags} flags, ${withinText} settings, metadata`;
 }
