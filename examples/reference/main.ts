@@ -1,9 +1,7 @@
 import { App } from "cdktf";
 import {
   ApiEndpoint,
-  ApplicationCredential,
   ClusterNetwork,
-  CredentialExpiry,
   EgressPolicy,
   Encapsulation,
   FloatingIp,
@@ -199,16 +197,6 @@ export function build(app: App, workers: Partial<NodePoolOptions> = {}): K8sOnOp
     kubelet: { maxPods: 60 },
     metadata: { "cost-center": "4711" },
     ...workers,
-  });
-
-  // one credential for each consumer in the cluster; the platform stack hands it over.
-  new ApplicationCredential(stack, "CloudControllerCredential", {
-    name: "reference-cloud-controller",
-    // default: member and load-balancer_member, as far as you have them.
-    roles: ["member", "load-balancer_member"],
-    // default: never, with a warning.
-    expiry: CredentialExpiry.at("2036-01-01T00:00:00Z"),
-    generation: 1,
   });
   return cluster;
 }
