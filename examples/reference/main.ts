@@ -182,8 +182,8 @@ export function build(app: App, workers: Partial<NodePoolOptions> = {}): K8sOnOp
     availabilityZones: cloud.zones,
     // default: Neutron chooses.
     addresses: { "1": "10.40.0.21" },
-    // default: the disk of the flavor.
-    rootVolume: { size: 40, type: cloud.volumeType },
+    // default: the disk of the flavor. { size: 40, type: "ssd" } boots from a Cinder volume.
+    rootVolume: undefined,
     // default: none.
     volumes: [{ name: "containers", size: 50, mountPath: "/var/lib/containerd", type: cloud.volumeType }],
     serverGroup: ServerGroupPolicy.SOFT_ANTI_AFFINITY,

@@ -70,6 +70,7 @@ export class MachinePool {
     const identities = resolveNodes(clusterName, poolName, props.count, machine);
     this.imageId = (machine.image ?? props.defaultImage).imageId(scope);
     this.createFlavorCheck();
+    this.warnOfMetadata();
     this.serverGroupId = this.createServerGroup(identities.length);
     this.nodes = identities.map(
       (identity) =>
@@ -103,6 +104,18 @@ export class MachinePool {
       name: `${clusterName}-${poolName}`,
       policies: [group.policy],
     }).id;
+  }
+
+  /** Databases of older clouds keep three bytes a character; a server with such metadata stays in BUILD until Terraform gives up. */
+  private warnOfMetadata(): void {
+    const text = Object.entries(this.props.machine.metadata ?? {})
+      .flat()
+      .join("");
+    if (/[\u{10000}-\u{10FFFF}]/u.test(text)) {
+      Annotations.of(this.scope).addWarning(
+        "'metadata' has characters beyond U+FFFF, such as emoji, which Nova cannot store on clouds whose database is not utf8mb4; leave them out if servers stay in BUILD",
+      );
+    }
   }
 
   /** Asks the cloud for the flavor at plan time, so that a wrong one is told before anything is made. */

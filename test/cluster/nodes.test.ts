@@ -267,6 +267,12 @@ describe("what a node is made of", () => {
     expect(warningsOf(stack)).toEqual([expect.stringContaining("11 servers share a server group")]);
   });
 
+  it("warns of metadata that Nova cannot store everywhere", () => {
+    const stack = newStack();
+    addCluster(stack, { pools: { general: { count: 1, flavor: "m1.large", metadata: { team: "fire \u{1F525}" } } } });
+    expect(warningsOf(stack)).toEqual([expect.stringContaining("characters beyond U+FFFF")]);
+  });
+
   it("has a key pair only when one is given", () => {
     const without = synthCluster();
     const stack = newStack();
