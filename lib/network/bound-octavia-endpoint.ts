@@ -8,8 +8,7 @@ import { LbMembersV2 } from "../providers/.gen/openstack/lb-members-v2";
 import { LbMonitorV2 } from "../providers/.gen/openstack/lb-monitor-v2";
 import { LbPoolV2 } from "../providers/.gen/openstack/lb-pool-v2";
 import type { ApiEndpointContext, BoundApiEndpoint } from "./api-endpoint";
-import { floatingIpOf } from "./endpoint-checks";
-import { EndpointFloatingIp } from "./endpoint-floating-ip";
+import { addEndpointFloatingIp } from "./endpoint-floating-ip";
 import { HealthMonitor } from "./health-monitor";
 import type { LoadBalancerProvider } from "./load-balancer-provider";
 import { checkOctavia } from "./octavia-checks";
@@ -80,7 +79,7 @@ export class BoundOctaviaEndpoint extends Construct implements BoundApiEndpoint 
     this.membersResource = new LbMembersV2(this, "Members", { poolId: pool.id, member: [], timeouts: TIMEOUTS });
     this.addMonitor(name, pool, options.monitor ?? (provider.isProxy ? HealthMonitor.readyz() : HealthMonitor.tcp()));
 
-    const publicAddress = this.addFloatingIp(balancer, options, context);
+    const publicAddress = addEndpointFloatingIp(this, balancer.vipPortId, options, context);
     this.host = balancer.vipAddress;
     this.publicHost = options.dnsName ?? publicAddress ?? this.host;
     const names = [this.host, publicAddress, options.dnsName, ...(options.certSans ?? [])];
@@ -131,23 +130,5 @@ export class BoundOctaviaEndpoint extends Construct implements BoundApiEndpoint 
       timeouts: TIMEOUTS,
       dependsOn: [this.membersResource],
     });
-  }
-
-  private addFloatingIp(
-    balancer: LbLoadbalancerV2,
-    options: OctaviaEndpointOptions,
-    context: ApiEndpointContext,
-  ): string | undefined {
-    const floatingIp = floatingIpOf(options, context.network);
-    if (floatingIp.kind === "none") {
-      return undefined;
-    }
-    return new EndpointFloatingIp(this, "FloatingIp", {
-      floatingIp,
-      network: context.network,
-      portId: balancer.vipPortId,
-      description: `API server of the Kubernetes cluster ${context.clusterName}`,
-      tags: context.tags,
-    }).address;
   }
 }

@@ -16,8 +16,8 @@ import {
 import { NetworkingPortV2 } from "../providers/.gen/openstack/networking-port-v2";
 import type { ApiEndpointContext, BoundApiEndpoint, VirtualIpFacts } from "./api-endpoint";
 import type { IClusterNetwork } from "./cluster-network";
-import { checkPrivateEndpoint, floatingIpOf } from "./endpoint-checks";
-import { EndpointFloatingIp } from "./endpoint-floating-ip";
+import { checkPrivateEndpoint } from "./endpoint-checks";
+import { addEndpointFloatingIp } from "./endpoint-floating-ip";
 import { renderLifecycle } from "./render-lifecycle";
 import { isInPools } from "./subnet-checks";
 import type { VirtualIpEndpointOptions } from "./virtual-ip-endpoint";
@@ -65,7 +65,7 @@ export class BoundVirtualIpEndpoint extends Construct implements BoundApiEndpoin
     dependOn(vip, network.ready);
 
     this.host = options.address ?? firstIpv4(vip);
-    const publicAddress = this.addFloatingIp(vip, options, context);
+    const publicAddress = addEndpointFloatingIp(this, vip.id, options, context);
     this.publicHost = options.dnsName ?? publicAddress ?? this.host;
     const names = [this.host, publicAddress, options.dnsName, ...(options.certSans ?? [])];
     this.certSans = names.filter((san) => san !== undefined);
@@ -77,24 +77,6 @@ export class BoundVirtualIpEndpoint extends Construct implements BoundApiEndpoin
 
   /** Nothing to do: the nodes find out among themselves who holds the address. */
   public addControlPlane(_name: string, _address: string): void {}
-
-  private addFloatingIp(
-    vip: NetworkingPortV2,
-    options: VirtualIpEndpointOptions,
-    context: ApiEndpointContext,
-  ): string | undefined {
-    const floatingIp = floatingIpOf(options, context.network);
-    if (floatingIp.kind === "none") {
-      return undefined;
-    }
-    return new EndpointFloatingIp(this, "FloatingIp", {
-      floatingIp,
-      network: context.network,
-      portId: vip.id,
-      description: `API server of the Kubernetes cluster ${context.clusterName}`,
-      tags: context.tags,
-    }).address;
-  }
 
   private warn(options: VirtualIpEndpointOptions, network: IClusterNetwork): void {
     if (options.address !== undefined && network.allocationPools.length === 0) {

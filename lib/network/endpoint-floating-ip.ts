@@ -2,7 +2,10 @@ import { Construct } from "constructs";
 import { dependOn, terraformText } from "../core";
 import { NetworkingFloatingipAssociateV2 } from "../providers/.gen/openstack/networking-floatingip-associate-v2";
 import { NetworkingFloatingipV2 } from "../providers/.gen/openstack/networking-floatingip-v2";
+import type { ApiEndpointContext } from "./api-endpoint";
 import type { IClusterNetwork } from "./cluster-network";
+import { floatingIpOf } from "./endpoint-checks";
+import type { PrivateEndpointOptions } from "./endpoint-checks";
 import type { FloatingIp } from "./floating-ip";
 
 /** Properties of `EndpointFloatingIp`. */
@@ -51,4 +54,19 @@ export class EndpointFloatingIp extends Construct {
       tags: props.tags?.map((tag) => terraformText(tag)),
     }).address;
   }
+}
+
+/** Puts the floating IP that an endpoint asks for before its port; returns the public address, undefined when there is none. */
+export function addEndpointFloatingIp(
+  scope: Construct,
+  portId: string,
+  options: PrivateEndpointOptions,
+  { clusterName, network, tags }: ApiEndpointContext,
+): string | undefined {
+  const floatingIp = floatingIpOf(options, network);
+  if (floatingIp.kind === "none") {
+    return undefined;
+  }
+  const description = `API server of the Kubernetes cluster ${clusterName}`;
+  return new EndpointFloatingIp(scope, "FloatingIp", { floatingIp, network, portId, description, tags }).address;
 }
