@@ -27,5 +27,6 @@ export type {
   ReservedResources,
 } from "./bootstrap";
 export * from "./cloud";
+export * from "./kube";
 export * from "./network";
 export * from "./pki";

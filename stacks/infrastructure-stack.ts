@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { checkProps, guardStack, knownKeys, ofKind, problemsUnder, readable, required } from "../lib/core";
 import type { CheckResult } from "../lib/core";
 import { OpenStackConnection } from "./openstack-connection";
+import { requireVersions } from "./provider-versions";
 import { StateBackend } from "./state-backend";
 
 /** Properties of `InfrastructureStack`. */
@@ -19,22 +20,6 @@ export interface InfrastructureStackProps {
    */
   readonly openstack?: OpenStackConnection;
 }
-
-/**
- * Oldest Terraform whose language the constructs use (`terraform_data`, `replace_triggered_by`, preconditions). OpenTofu starts above it.
- *
- * @see https://developer.hashicorp.com/terraform/language/v1.5.x/resources/terraform-data
- */
-const REQUIRED_TERRAFORM = ">= 1.5.0";
-
-/**
- * Ranges of the providers from the registry's first party.
- *
- * tls 4.2.0 plans new certificates where nothing changed.
- *
- * @see https://github.com/hashicorp/terraform-provider-tls/blob/main/CHANGELOG.md
- */
-const PROVIDER_VERSIONS = { tls: ">= 4.0.6, != 4.2.0, < 5.0.0", random: ">= 3.6.0, < 4.0.0" };
 
 /**
  * Defines the stack that a cluster's machines live in: it brings providers and the state's backend, and no resource.
@@ -54,10 +39,7 @@ export class InfrastructureStack extends TerraformStack {
     new TlsProvider(this, "Tls");
     new RandomProvider(this, "Random");
 
-    this.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
-    for (const [provider, version] of Object.entries(PROVIDER_VERSIONS)) {
-      this.addOverride(`terraform.required_providers.${provider}.version`, version);
-    }
+    requireVersions(this, ["tls", "random"]);
   }
 }
 

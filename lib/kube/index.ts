@@ -1,0 +1,10 @@
+export * from "./chart";
+export * from "./gateway";
+export * from "./helm-chart";
+export * from "./helm-values";
+export * from "./kubernetes-namespace";
+export * from "./manifests";
+export * from "./namespace-isolation";
+export type { ContainerLimits, NamespaceQuota } from "./namespace-limits";
+export * from "./placement";
+export * from "./readiness-gate";
