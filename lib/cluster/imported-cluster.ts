@@ -37,6 +37,13 @@ export interface ClusterAttributes {
   readonly endpointHost: string;
 
   /**
+   * Address or name of its API that its nodes use, behind the same port.
+   *
+   * @default - `endpointHost`
+   */
+  readonly privateEndpointHost?: string;
+
+  /**
    * Port of its API.
    *
    * @default 6443
@@ -98,6 +105,7 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
   public readonly clusterName: string;
   public readonly version: KubernetesVersion;
   public readonly endpointHost: string;
+  public readonly privateEndpointHost: string;
   public readonly endpointPort: number;
   public readonly endpointUrl: string;
   public readonly certificateAuthority: string;
@@ -111,6 +119,7 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
     this.clusterName = attributes.clusterName;
     this.version = attributes.version;
     this.endpointHost = attributes.endpointHost;
+    this.privateEndpointHost = attributes.privateEndpointHost ?? attributes.endpointHost;
     this.endpointPort = attributes.endpointPort ?? 6443;
     this.endpointUrl = `https://${hostPort(this.endpointHost, this.endpointPort)}`;
     this.certificateAuthority = attributes.certificateAuthority;
@@ -148,7 +157,14 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     "networkId",
     "subnetId",
   ] as const;
-  const optional = ["endpointPort", "clusterDomain", "nodeMtu", "externalNetworkId", "loadBalancerProvider"];
+  const optional = [
+    "privateEndpointHost",
+    "endpointPort",
+    "clusterDomain",
+    "nodeMtu",
+    "externalNetworkId",
+    "loadBalancerProvider",
+  ];
   return [
     knownKeys("", attributes, [...names, ...optional]),
     names.map((name) => required(name, attributes[name])),
@@ -164,6 +180,7 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     ),
     checkCredentials(attributes.credentials),
     hostOrIp("endpointHost", attributes.endpointHost),
+    hostOrIp("privateEndpointHost", attributes.privateEndpointHost),
     integer("endpointPort", attributes.endpointPort, { min: 1, max: 65_535 }),
     notBlank("certificateAuthority", attributes.certificateAuthority),
     each("podCidrs", attributes.podCidrs ?? undefined, cidr, { min: 1, max: 2 }),

@@ -53,6 +53,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   public readonly clusterName: string;
   public readonly version: KubernetesVersion;
   public readonly endpointHost: string;
+  public readonly privateEndpointHost: string;
   public readonly endpointPort: number;
   public readonly endpointUrl: string;
   public readonly certificateAuthority: string;
@@ -109,6 +110,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     });
     this.endpoint = props.endpoint.bind(this, { clusterName, network, securityGroups: this.securityGroups });
     this.endpointHost = this.endpoint.publicHost;
+    this.privateEndpointHost = this.endpoint.host;
     this.endpointPort = this.endpoint.port;
     this.endpointUrl = `https://${hostPort(this.endpointHost, this.endpointPort)}`;
 

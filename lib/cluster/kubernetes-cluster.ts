@@ -58,7 +58,13 @@ export interface IKubernetesCluster extends IConstruct {
   /** Address or name of the API that reaches it from where Terraform runs. */
   readonly endpointHost: string;
 
-  /** Port of the API. */
+  /**
+   * Address or name of the API that reaches it from the nodes, before the cluster has a Service or a DNS: what runs on a node and
+   * cannot wait for the network plugin talks to it.
+   */
+  readonly privateEndpointHost: string;
+
+  /** Port of the API, behind both. */
   readonly endpointPort: number;
 
   /** URL of the API. */

@@ -185,9 +185,20 @@ describe("a cluster that exists already", () => {
     const cluster = K8sOnOpenStackCluster.fromClusterAttributes(newStack(), "Cluster", attributes);
 
     expect(cluster.endpointUrl).toBe("https://[2001:db8::10]:6443");
+    expect(cluster.privateEndpointHost).toBe("2001:db8::10");
     expect(cluster.networking).toMatchObject({ clusterDomain: "cluster.local", nodeMtu: 1450, plugin: undefined });
     expect(cluster.cloud).toMatchObject({ networkId: ID, externalNetworkId: undefined });
     expect(K8sOnOpenStackCluster.isCluster(cluster)).toBe(false);
+  });
+
+  it("may have another address for its nodes", () => {
+    const cluster = K8sOnOpenStackCluster.fromClusterAttributes(newStack(), "Cluster", {
+      ...attributes,
+      privateEndpointHost: "10.10.0.5",
+    });
+
+    expect(cluster.privateEndpointHost).toBe("10.10.0.5");
+    expect(cluster.endpointUrl).toBe("https://[2001:db8::10]:6443");
   });
 
   it("adds nothing to the stack", () => {

@@ -20,6 +20,7 @@ export const STACK_ENTRIES: readonly Entry[] = [
       clusterName: "other",
       version: KubernetesVersion.V1_35,
       endpointHost: "10.0.0.1",
+      privateEndpointHost: "10.0.0.1",
       endpointPort: 6443,
       certificateAuthority: "pem",
       credentials: { clientCertificate: "c", clientKey: "k" },
