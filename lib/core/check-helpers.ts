@@ -97,11 +97,7 @@ export function hideValue(result: CheckResult): CheckResult {
   return problem(result.path, result.code, result.message, result.fix);
 }
 
-/**
- * Whether a value is an object that somebody wrote down: no list, no null, no instance of a class.
- *
- * @internal
- */
+/** Whether a value is an object that somebody wrote down: no list, no null, no instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return false;

@@ -1,5 +1,5 @@
 export * from "./check-result";
-export { listValues, problem } from "./check-helpers";
+export { isPlainObject, listValues, problem } from "./check-helpers";
 export * from "./checks-hosts";
 export * from "./checks-kinds";
 export * from "./checks-kubernetes";

@@ -72,6 +72,27 @@ export function documentsText(docs: readonly object[]): string {
   return docs.map((doc) => `${jsonText(doc)}\n`).join("---\n");
 }
 
+/** Characters that YAML parsers refuse, or read as line breaks where JSON does not. */
+const UNREADABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+/** Whether a text holds control characters that YAML parsers refuse when they stand for themselves. */
+export function hasControlCharacters(text: string): boolean {
+  return text.search(UNREADABLE) >= 0 || /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text);
+}
+
+/**
+ * A JSON document of characters that every YAML parser takes: control characters are escaped. For values without tokens.
+ *
+ * @param value tree of plain values; undefined ones are left out
+ */
+export function escapedJsonText(value: unknown): string {
+  const json = JSON.stringify(sortKeys(value)) ?? "null";
+  return json.replace(UNREADABLE, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 function renderYaml(doc: object): string {
-  return stringify(sortKeys(doc), { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+  const json = JSON.stringify(doc);
+  return hasControlCharacters(json)
+    ? `${escapedJsonText(doc)}\n`
+    : stringify(sortKeys(doc), { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
 }

@@ -1,6 +1,5 @@
-import type { IResolvable} from "cdktf";
 import { Tokenization } from "cdktf";
-import { problem } from "../core";
+import { hasControlCharacters, isPlainObject, problem } from "../core";
 import type { CheckResult } from "../core";
 
 /** Values of a Helm chart: plain objects, lists, texts, numbers, booleans and Terraform tokens. */
@@ -8,43 +7,75 @@ export type HelmValues = Readonly<Record<string, unknown>>;
 
 const MAX_DEPTH = 100;
 
+type CheckText = (path: string, text: string) => CheckResult;
+
 /**
- * Checks that values can be written as YAML: no function, no class instance, no number that YAML lacks, nothing that contains itself.
- * Undefined is allowed in objects, where it leaves the key out, and refused in lists.
+ * Checks values of a chart: a plain tree, and no control characters in its texts, which Helm's own YAML cannot hold.
  *
  * @param path property path
  * @param values the values; undefined is fine
  */
 export function checkHelmValues(path: string, values: unknown): CheckResult {
-  if (values === undefined) {
-    return undefined;
-  }
-  return isPlain(values)
-    ? Object.entries(values).map(([key, value]) => checkValue(`${path}.${key}`, value, 0))
-    : problem(path, "helm-values", "must be a plain object", "write it as { key: value }", describe(values));
+  return checkRoot(path, values, (at, text) =>
+    hasControlCharacters(text)
+      ? problem(at, "control-character", "must not hold control characters, which Helm refuses", "encode the text")
+      : undefined,
+  );
 }
 
-function checkValue(path: string, value: unknown, depth: number): CheckResult {
+/**
+ * Checks that a value can be written down: no function, no class instance, no number that YAML lacks, nothing that contains itself.
+ * Undefined is allowed in objects, where it leaves the key out, and refused in lists.
+ *
+ * @param path property path
+ * @param value the value; undefined is fine
+ */
+export function checkPlainTree(path: string, value: unknown): CheckResult {
+  return checkRoot(path, value, () => undefined);
+}
+
+function checkRoot(path: string, value: unknown, checkText: CheckText): CheckResult {
+  if (value === undefined) {
+    return undefined;
+  }
+  return isPlainObject(value)
+    ? checkEntries(path, value, checkText, 0)
+    : problem(path, "helm-values", "must be a plain object", "write it as { key: value }", kindOf(value));
+}
+
+function checkEntries(
+  path: string,
+  values: Readonly<Record<string, unknown>>,
+  checkText: CheckText,
+  depth: number,
+): CheckResult {
+  return Object.entries(values).map(([key, value]) => [
+    checkText(path, key),
+    checkValue(`${path}.${key}`, value, checkText, depth),
+  ]);
+}
+
+function checkValue(path: string, value: unknown, checkText: CheckText, depth: number): CheckResult {
   if (depth > MAX_DEPTH) {
     return problem(path, "helm-values", "must not contain itself", "build a tree of plain values");
   }
-  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") {
-    return undefined;
+  if (typeof value === "string") {
+    return checkText(path, value);
   }
-  if (typeof value === "number") {
-    return Number.isFinite(value) ? undefined : refuse(path, value);
+  if (value === null || value === undefined || typeof value === "boolean" || isToken(value)) {
+    return undefined;
   }
   if (Array.isArray(value)) {
     return Array.from(value as unknown[], (item, index) =>
-      item === undefined ? refuse(`${path}[${index}]`, item) : checkValue(`${path}[${index}]`, item, depth + 1),
+      item === undefined
+        ? refuse(`${path}[${index}]`, item)
+        : checkValue(`${path}[${index}]`, item, checkText, depth + 1),
     );
   }
-  if (isToken(value)) {
-    return undefined;
+  if (isPlainObject(value)) {
+    return checkEntries(path, value, checkText, depth + 1);
   }
-  return isPlain(value)
-    ? Object.entries(value).map(([key, item]) => checkValue(`${path}.${key}`, item, depth + 1))
-    : refuse(path, value);
+  return Number.isFinite(value) ? undefined : refuse(path, value);
 }
 
 function refuse(path: string, value: unknown): CheckResult {
@@ -53,24 +84,16 @@ function refuse(path: string, value: unknown): CheckResult {
     "helm-values",
     "must be text, a number, a boolean, null, a list or a plain object",
     "write the value itself",
-    describe(value),
+    kindOf(value),
   );
 }
 
-function isToken(value: unknown): value is IResolvable {
+function isToken(value: unknown): boolean {
   return typeof value === "object" && value !== null && Tokenization.isResolvable(value);
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** Kind of a value, never the value: it may be a secret. */
-function describe(value: unknown): string {
+function kindOf(value: unknown): string {
   return value === null
     ? "null"
     : Array.isArray(value)

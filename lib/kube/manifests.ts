@@ -7,7 +7,10 @@ import {
   checkProps,
   dnsLabel,
   each,
+  escapedJsonText,
   guardStack,
+  hasControlCharacters,
+  hasTokens,
   integer,
   knownKeys,
   notBlank,
@@ -19,7 +22,7 @@ import {
   terraformText,
 } from "../core";
 import type { CheckResult } from "../core";
-import { checkHelmValues } from "./helm-values";
+import { checkPlainTree } from "./helm-values";
 import { checkPlacement } from "./placement";
 
 /** The chart that all bundles of a stack share. */
@@ -113,7 +116,7 @@ export class Manifests extends Construct {
       name: props.name,
       namespace: terraformText(props.namespace),
       chart: `./${bundleOf(this).path}`,
-      values: [terraformDocuments([{ objects: props.objects }])],
+      values: [terraformDocuments([{ objects: props.objects.map(renderObject) }])],
       timeout: props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       atomic: true,
       cleanupOnFail: true,
@@ -122,6 +125,20 @@ export class Manifests extends Construct {
       maxHistory: 10,
     });
   }
+}
+
+/** Helm writes its values as YAML again, which fails on control characters: such an object travels as JSON text. */
+function renderObject(object: KubernetesObject): KubernetesObject | string {
+  return !hasTokens(object) && hasEscapes(object) ? escapedJsonText(object) : object;
+}
+
+function hasEscapes(value: unknown): boolean {
+  if (typeof value === "string") {
+    return hasControlCharacters(value);
+  }
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).some(([key, item]) => hasControlCharacters(key) || hasEscapes(item))
+    : false;
 }
 
 /** The chart's folder travels inside the folder of the stack, so that a stack can be uploaded alone. */
@@ -153,7 +170,7 @@ function checkObject(path: string, given: unknown): CheckResult {
       required(`${path}.kind`, kind) ?? notBlank(`${path}.kind`, kind),
       required(`${path}.metadata.name`, readable(metadata).name) ??
         notBlank(`${path}.metadata.name`, readable(metadata).name),
-      checkHelmValues(path, given),
+      checkPlainTree(path, given),
     ]
   );
 }
