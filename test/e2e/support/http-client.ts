@@ -17,6 +17,8 @@ export interface HttpRequestOptions {
   readonly ca?: string;
   /** Accept any certificate. */
   readonly insecure?: boolean;
+  /** Keeps connections, and brings certificates of its own, for HTTPS. */
+  readonly agent?: https.Agent;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -48,7 +50,13 @@ export function httpRequest(method: string, address: string, options: HttpReques
     const common = { method, headers, timeout: TIMEOUT_MS };
     const request =
       url.protocol === "https:"
-        ? https.request(url, { ...common, ca: options.ca, rejectUnauthorized: options.insecure !== true }, onAnswer)
+        ? https.request(
+            url,
+            options.agent === undefined
+              ? { ...common, ca: options.ca, rejectUnauthorized: options.insecure !== true }
+              : { ...common, agent: options.agent },
+            onAnswer,
+          )
         : http.request(url, common, onAnswer);
     request.on("timeout", () => request.destroy(new Error(`no answer from ${url.origin} within ${TIMEOUT_MS} ms`)));
     request.on("error", reject);

@@ -1,0 +1,27 @@
+import type { App } from "cdktf";
+import { KubernetesNamespace, Manifests } from "k8s-on-openstack";
+import { ApplicationStack, StateBackend } from "k8s-on-openstack/stacks";
+import { HOSTILE_TEXTS } from "../../support/hostile-texts";
+import { testCluster } from "./cluster";
+
+/** Namespace of everything that this app makes. */
+export const NAMESPACE = "e2e-hostile-text";
+
+/** Objects with hostile text wherever a user may write freely. */
+export function build(app: App): void {
+  const stack = new ApplicationStack(app, "hostile", { backend: StateBackend.local() });
+  const cluster = testCluster(stack);
+  stack.connectTo(cluster);
+  const namespace = new KubernetesNamespace(stack, "Namespace", { cluster, name: NAMESPACE });
+  const data = Object.fromEntries(HOSTILE_TEXTS.map((text, index) => [`text-${index}`, text]));
+  const annotations = Object.fromEntries(HOSTILE_TEXTS.map((text, index) => [`e2e.example/text-${index}`, text]));
+  new Manifests(stack, "Objects", {
+    cluster,
+    name: "hostile",
+    namespace: namespace.namespaceName,
+    objects: [
+      { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "values", annotations }, data },
+      { apiVersion: "v1", kind: "Secret", metadata: { name: "values", annotations }, stringData: data },
+    ],
+  });
+}

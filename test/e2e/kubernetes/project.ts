@@ -1,0 +1,85 @@
+import type { ExampleChanges } from "../support/example-changes";
+import { ExampleProject } from "../support/example-project";
+import { expectThat } from "../support/run-report";
+import type { Terraform } from "../support/terraform";
+import { CLUSTER_VARIABLES } from "./apps/cluster";
+import { useLocalCharts } from "./charts";
+import type { ScenarioContext } from "./context";
+
+/** What happened to one resource, in the order in which it was finished. */
+export interface Operation {
+  readonly stack: string;
+  readonly address: string;
+  readonly action: string;
+}
+
+/** The stacks of one program on the test cluster, lowest first. */
+export class ClusterProject {
+  /** Everything that was made, changed or removed so far. */
+  public readonly operations: Operation[] = [];
+  private readonly project: ExampleProject;
+  private readonly folder: string;
+  private readonly stacks = new Map<string, Terraform>();
+
+  public constructor(
+    private readonly context: ScenarioContext,
+    app: string,
+    scenario: string,
+    private readonly env: Readonly<Record<string, string>> = {},
+  ) {
+    this.folder = context.folder(scenario);
+    this.project = new ExampleProject(app, this.folder, this.variables());
+  }
+
+  /** Writes the stacks anew; the states stay. */
+  public synthesize(changes: ExampleChanges = {}): void {
+    for (const [name, folder] of Object.entries(this.project.synthesize(changes))) {
+      useLocalCharts(folder, this.context.settings.charts);
+      const record = (address: string, action: string): void => {
+        this.operations.push({ stack: name, address, action });
+      };
+      if (!this.stacks.has(name)) {
+        this.stacks.set(name, this.context.terraform(folder, this.folder, this.variables(), record));
+      }
+    }
+  }
+
+  /** Applies all stacks, lowest first. */
+  public async apply(): Promise<string> {
+    const seen: string[] = [];
+    for (const [name, terraform] of this.stacks) {
+      await terraform.init();
+      const { seconds } = await terraform.apply();
+      seen.push(`${name}: ${(await terraform.stateAddresses()).length} addresses in ${seconds.toFixed(0)} s`);
+    }
+    return seen.join(", ");
+  }
+
+  /** Fails when the plan of an unchanged stack does anything. */
+  public async expectEmptyPlans(): Promise<string> {
+    for (const [name, terraform] of this.stacks) {
+      const plan = await terraform.plan();
+      expectThat(plan.isEmpty, `the second plan of ${name} is not empty:\n${plan.toLines().join("\n")}`);
+    }
+    return "no changes";
+  }
+
+  /** Destroys all stacks, highest first. */
+  public async destroy(): Promise<string> {
+    const seen: string[] = [];
+    for (const [name, terraform] of [...this.stacks].reverse()) {
+      const { seconds } = await terraform.destroy();
+      seen.push(`${name} in ${seconds.toFixed(0)} s`);
+    }
+    return seen.join(", ");
+  }
+
+  private variables(): Record<string, string> {
+    const { kubeconfig, version } = this.context.cluster;
+    return {
+      [CLUSTER_VARIABLES.kubeconfig]: kubeconfig,
+      [CLUSTER_VARIABLES.version]: version,
+      ...this.env,
+    };
+  }
+}

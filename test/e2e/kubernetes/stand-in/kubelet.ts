@@ -1,0 +1,120 @@
+import * as path from "node:path";
+import type { KubernetesSession } from "../../support/kubernetes-session";
+import type { StandInNodes } from "./nodes";
+import { endsByItself, podPath, requiredObjects, type Pod } from "./pod";
+import { PodProcess } from "./pod-process";
+import { renderEnded, renderRunning, renderWaiting, type PodAddresses } from "./pod-status";
+import type { StandInPart } from "./stand-in-part";
+
+/** How long a pod waits for a ConfigMap or Secret that some program on a real cluster may be about to make. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Plays the kubelets of the stand-in nodes. Pods of the library's own image are run as processes of this machine; of all others only the
+ * status is written: ready, or completed where they end by themselves.
+ */
+export class StandInKubelet implements StandInPart {
+  /** What a real cluster would have done otherwise, a line each. */
+  public readonly notes = new Set<string>();
+  private readonly processes = new Map<string, PodProcess>();
+  private readonly waiting = new Map<string, number>();
+  private nextAddress = 1;
+
+  public constructor(
+    private readonly session: KubernetesSession,
+    private readonly nodes: StandInNodes,
+    /** Image, without its tag, whose pods are run. */
+    private readonly executedImage: string,
+    private readonly workFolder: string,
+  ) {}
+
+  public async tick(pods: readonly Pod[]): Promise<void> {
+    const mine = pods.filter(({ spec }) => this.nodes.all.some(({ name }) => name === spec.nodeName));
+    await Promise.all(mine.map((pod) => this.look(pod)));
+  }
+
+  public async stop(): Promise<void> {
+    this.processes.forEach((running) => running.end("SIGKILL"));
+    const pods = await this.session.list<Pod>("/api/v1/pods");
+    await Promise.all(pods.filter(({ spec }) => spec.nodeName?.startsWith("stand-in-")).map((pod) => this.remove(pod)));
+  }
+
+  private async look(pod: Pod): Promise<void> {
+    const phase = pod.status?.phase ?? "Pending";
+    const running = this.processes.get(pod.metadata.uid);
+    if (pod.metadata.deletionTimestamp !== undefined) {
+      await this.terminate(pod, running);
+    } else if (running?.exitCode !== undefined) {
+      this.processes.delete(pod.metadata.uid);
+      await this.report(pod, renderEnded(pod, running.exitCode, running.message));
+    } else if (phase === "Pending") {
+      await this.start(pod);
+    } else if (phase === "Running" && running === undefined && endsByItself(pod)) {
+      await this.report(pod, renderEnded(pod, 0, ""));
+    }
+  }
+
+  private async start(pod: Pod): Promise<void> {
+    const { uid, name, namespace = "default" } = pod.metadata;
+    const addresses = this.addressesOf(pod);
+    const missing = await this.missingObjects(pod);
+    const since = this.waiting.get(uid) ?? Date.now();
+    const isExecuted = this.executes(pod);
+    if (missing.length > 0 && (isExecuted || Date.now() - since < PATIENCE_MS)) {
+      if (!this.waiting.has(uid)) {
+        this.waiting.set(uid, since);
+        await this.report(pod, renderWaiting(pod, addresses, "ContainerCreating", `waits for ${missing.join(", ")}`));
+      }
+      return;
+    }
+    if (missing.length > 0) {
+      this.notes.add(`${namespace}/${name.replace(/(-[a-z0-9]+){1,2}$/, "")} runs without ${missing.join(", ")}`);
+    }
+    if (isExecuted) {
+      const folder = path.join(this.workFolder, "pods", `${namespace}-${name}`);
+      this.processes.set(uid, await PodProcess.start(this.session, pod, folder, addresses.podIp));
+    }
+    await this.report(pod, renderRunning(pod, addresses));
+  }
+
+  private async terminate(pod: Pod, running: PodProcess | undefined): Promise<void> {
+    const deadline = Date.parse(pod.metadata.deletionTimestamp ?? "");
+    if (running !== undefined && running.exitCode === undefined) {
+      running.end(Date.now() > deadline ? "SIGKILL" : "SIGTERM");
+      return;
+    }
+    this.processes.delete(pod.metadata.uid);
+    await this.remove(pod);
+  }
+
+  private async remove(pod: Pod): Promise<void> {
+    await this.session.delete(podPath(pod), { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
+  }
+
+  private async missingObjects(pod: Pod): Promise<readonly string[]> {
+    const paths = requiredObjects(pod);
+    const found = await Promise.all(
+      paths.map((one) => this.session.get(`/api/v1/namespaces/${pod.metadata.namespace}/${one}`)),
+    );
+    return paths.filter((_, index) => found[index] === undefined);
+  }
+
+  private executes({ spec }: Pod): boolean {
+    const image = spec.containers[0]?.image ?? "";
+    return (
+      image === this.executedImage ||
+      image.startsWith(`${this.executedImage}:`) ||
+      image.startsWith(`${this.executedImage}@`)
+    );
+  }
+
+  private addressesOf({ spec }: Pod): PodAddresses {
+    const hostIp = this.nodes.all.find(({ name }) => name === spec.nodeName)?.address ?? "192.0.2.1";
+    this.nextAddress = (this.nextAddress % 250) + 1;
+    return { hostIp, podIp: spec.hostNetwork === true ? hostIp : `198.51.100.${this.nextAddress}` };
+  }
+
+  private async report(pod: Pod, status: object): Promise<void> {
+    await this.session.patch(`${podPath(pod)}/status`, { status });
+  }
+}
