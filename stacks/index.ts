@@ -1,4 +1,5 @@
 export * from "./application-stack";
+export * from "./cluster-stacks";
 export * from "./infrastructure-stack";
 export * from "./openstack-connection";
 export * from "./platform-stack";
