@@ -1,13 +1,6 @@
 import type { TerraformStack } from "cdktf";
 
 /**
- * Oldest Terraform whose language the constructs use (`terraform_data`, `replace_triggered_by`, preconditions). OpenTofu starts above it.
- *
- * @see https://developer.hashicorp.com/terraform/language/v1.5.x/resources/terraform-data
- */
-const REQUIRED_TERRAFORM = ">= 1.5.0";
-
-/**
  * Ranges of the providers from the registry's first party.
  *
  * tls 4.2.0 plans new certificates where nothing changed.
@@ -22,9 +15,15 @@ const PROVIDER_VERSIONS = {
   http: ">= 3.5.0, < 4.0.0",
 } as const;
 
-/** Pins Terraform and the named providers of a stack to what the library was tested with. */
+/**
+ * Pins the named providers of a stack to what the library was tested with.
+ *
+ * Terraform itself is not pinned: checkov cannot read a JSON stack with `required_version`, and would scan nothing. The language
+ * that the constructs use (`terraform_data`, `replace_triggered_by`, preconditions) is that of 1.5.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/v1.5.x/resources/terraform-data
+ */
 export function requireVersions(stack: TerraformStack, providers: readonly (keyof typeof PROVIDER_VERSIONS)[]): void {
-  stack.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
   for (const provider of providers) {
     stack.addOverride(`terraform.required_providers.${provider}.version`, PROVIDER_VERSIONS[provider]);
   }
