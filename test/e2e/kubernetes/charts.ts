@@ -32,11 +32,13 @@ export function useLocalCharts(stackFolder: string, charts: string | undefined):
   fs.writeFileSync(file, JSON.stringify(document, null, 2));
 }
 
-/** Path of a chart in the folder, if it is there. */
+/** Path of a chart in the folder, if it is there; a `v` before the version may be missing in its name. */
 export function localChart(charts: string | undefined, name: string, version: string | undefined): string | undefined {
   if (charts === undefined || version === undefined) {
     return undefined;
   }
-  const stem = path.resolve(charts, `${name}-${version}`);
-  return [`${stem}.tgz`, stem].find((candidate) => fs.existsSync(candidate));
+  return [version, version.replace(/^v/, "")]
+    .map((text) => path.resolve(charts, `${name}-${text}`))
+    .flatMap((stem) => [`${stem}.tgz`, stem])
+    .find((candidate) => fs.existsSync(candidate));
 }

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { readKubeconfig } from "../support/kubeconfig";
 import { KubernetesSession } from "../support/kubernetes-session";
 import { RunReport } from "../support/run-report";
+import { runCharts } from "./chart-objects";
 import { ScenarioContext, type TestCluster } from "./context";
 import { runHostileText } from "./hostile-text";
 import { runLifecycle } from "./lifecycle";
@@ -26,6 +27,7 @@ interface Options {
 const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<void>>> = {
   lifecycle: runLifecycle,
   "hostile-text": runHostileText,
+  charts: runCharts,
 };
 
 const FAILED = 1;

@@ -16,6 +16,8 @@ export interface CommandResult {
   readonly code: number;
   /** Standard output and standard error, as they came. */
   readonly output: string;
+  /** Standard output alone. */
+  readonly stdout: string;
 }
 
 /** Runs a program to its end. */
@@ -29,6 +31,8 @@ export function runCommand(program: string, args: readonly string[], options: Co
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
     const take = (chunk: Buffer): void => {
       output += chunk.toString("utf8");
       fs.appendFileSync(options.log, chunk);
@@ -36,7 +40,7 @@ export function runCommand(program: string, args: readonly string[], options: Co
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? -1, output }));
+    child.on("close", (code) => resolve({ code: code ?? -1, output, stdout }));
   });
 }
 

@@ -121,6 +121,8 @@ function renderNode({ name, address, isControlPlane }: StandInNode, fresh: boole
     kind: "Node",
     metadata: {
       name,
+      // without it the controller manager attaches no volumes.
+      annotations: { "volumes.kubernetes.io/controller-managed-attach-detach": "true" },
       labels: {
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",

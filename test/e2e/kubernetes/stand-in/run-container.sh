@@ -16,11 +16,16 @@ unset IN_NAMESPACE
 
 folder=$1 user=$2
 shift 2
-mount -t overlay overlay -o "lowerdir=$folder/files:/" "$folder/root"
-mount --rbind /dev "$folder/root/dev"
-mount --rbind /proc "$folder/root/proc"
+# layers have to lie outside of each other: those of the pod get a file system of their own.
+mount -t tmpfs -o mode=755 tmpfs "$folder/root"
+mkdir "$folder/root/layer" "$folder/root/merged"
+cp -R "$folder/files/." "$folder/root/layer/"
+root=$folder/root/merged
+mount -t overlay overlay -o "lowerdir=$folder/root/layer:/" "$root"
+mount --rbind /dev "$root/dev"
+mount --rbind /proc "$root/proc"
 while read -r path; do
-  mount -t tmpfs -o mode=1777 tmpfs "$folder/root$path"
+  mount -t tmpfs -o mode=1777 tmpfs "$root$path"
 done < "$folder/writable"
-[ "$user" = - ] || exec chroot --userspec="$user" --groups= "$folder/root" "$@"
-exec chroot "$folder/root" "$@"
+[ "$user" = - ] || exec chroot --userspec="$user" --groups= "$root" "$@"
+exec chroot "$root" "$@"

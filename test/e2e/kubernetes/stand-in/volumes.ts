@@ -91,21 +91,17 @@ export class StandInVolumes implements StandInPart {
     }
   }
 
-  /** A released volume is deleted on the cloud first, and then its object. */
+  /** A released volume is deleted on the cloud, and then its object goes. */
   private async reclaim(volume: PersistentVolume): Promise<void> {
-    const { name, resourceVersion, finalizers = [] } = volume.metadata;
+    const { name, resourceVersion, finalizers = [], deletionTimestamp } = volume.metadata;
     if (volume.spec.csi?.driver !== DRIVER || volume.status?.phase !== "Released") {
       return;
     }
-    if (volume.spec.persistentVolumeReclaimPolicy === "Delete") {
+    if (deletionTimestamp !== undefined) {
+      const others = finalizers.filter((one) => one !== VOLUME_FINALIZER);
+      await this.session.patch(`${VOLUMES}/${name}`, { metadata: { resourceVersion, finalizers: others } });
+    } else if (volume.spec.persistentVolumeReclaimPolicy === "Delete") {
       await this.session.delete(`${VOLUMES}/${name}`);
-      await this.session.patch(`${VOLUMES}/${name}`, {
-        metadata: { finalizers: finalizers.filter((one) => one !== VOLUME_FINALIZER) },
-      });
-    } else if (volume.metadata.deletionTimestamp !== undefined) {
-      await this.session.patch(`${VOLUMES}/${name}`, {
-        metadata: { resourceVersion, finalizers: finalizers.filter((one) => one !== VOLUME_FINALIZER) },
-      });
     }
   }
 }
