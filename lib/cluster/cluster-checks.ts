@@ -42,6 +42,7 @@ import { KeyAlgorithm } from "../pki";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { DEFAULT_SERVICE_CIDR } from "./cluster-spec";
 import { checkControlPlane } from "./control-plane-checks";
+import { KeystoneLogin } from "./keystone";
 import { KubernetesVersion } from "./kubernetes-version";
 import { MachineImage } from "./machine-image";
 import { checkUniqueCluster } from "./unique-cluster-check";
@@ -63,6 +64,7 @@ const OPTIONAL_KEYS = [
   "keyAlgorithm",
   "deletionProtection",
   "joinToken",
+  "keystoneLogin",
   "hardening",
   "apiServer",
   "controllerManager",
@@ -97,6 +99,7 @@ const KINDS: readonly (readonly [keyof K8sOnOpenStackClusterProps, Kind, string]
   ["egress", EgressPolicy, "use EgressPolicy.all() or .strict()"],
   ["ssh", SshAccess, "use SshAccess.none(), .from([...]) or .fromSecurityGroup(...)"],
   ["keyAlgorithm", KeyAlgorithm, "use KeyAlgorithm.ECDSA_P256 or one of its sisters"],
+  ["keystoneLogin", KeystoneLogin, "use KeystoneLogin.authentication(...) or one of its sisters"],
   ["joinToken", JoinToken, "use JoinToken.shortLived() or .permanent()"],
 ];
 
@@ -129,6 +132,7 @@ export function checkClusterProps(cluster: IConstruct, props: K8sOnOpenStackClus
     boolean("approveServingCertificates", props.approveServingCertificates),
     props.image instanceof MachineImage ? props.image.check("image") : undefined,
     checkKeyPair(props.keyPair),
+    props.keystoneLogin instanceof KeystoneLogin ? props.keystoneLogin.check("keystoneLogin") : undefined,
     checkInsides(props),
     checkSshKeys(props),
     // what follows compares properties with each other, which makes sense only once each is of its kind.

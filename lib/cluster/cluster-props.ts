@@ -10,6 +10,7 @@ import type {
   SshAccess,
 } from "../network";
 import type { KeyAlgorithm } from "../pki";
+import type { KeystoneLogin } from "./keystone";
 import type { KubernetesVersion } from "./kubernetes-version";
 import type { MachineImage } from "./machine-image";
 import type { ControlPlaneOptions } from "./machine-options";
@@ -134,6 +135,13 @@ export interface K8sOnOpenStackClusterProps extends MachineSpec {
    * @default JoinToken.shortLived()
    */
   readonly joinToken?: JoinToken;
+
+  /**
+   * Login with tokens of Keystone. `KeystoneWebhookAuth` in the platform stack is its upper half.
+   *
+   * @default - certificates and service accounts only
+   */
+  readonly keystoneLogin?: KeystoneLogin;
 
   /**
    * Audit, admission and encryption.

@@ -83,6 +83,7 @@ export function renderClusterSpec({
     controllerManager: props.controllerManager,
     scheduler: props.scheduler,
     etcd: props.etcd,
+    webhooks: props.keystoneLogin && [props.keystoneLogin.renderWebhook(pki.clusterCa.certificatePem)],
     kubelet: props.kubelet,
     imageRepository: props.imageRepository,
     approveServingCertificates: props.approveServingCertificates,

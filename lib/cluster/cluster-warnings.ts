@@ -7,7 +7,12 @@ import type { NodePoolOptions } from "./node-pool";
 
 /** What is legal but often goes wrong in a cluster; one text each. */
 export function warnCluster(props: K8sOnOpenStackClusterProps): string[] {
-  return [...warnAddressPlan(addressPlan(props)), ...warnDomain(props), ...warnZones(props)];
+  return [
+    ...warnAddressPlan(addressPlan(props)),
+    ...warnDomain(props),
+    ...warnZones(props),
+    ...(props.keystoneLogin?.warnings("keystoneLogin") ?? []),
+  ];
 }
 
 function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {

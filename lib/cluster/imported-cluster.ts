@@ -17,11 +17,13 @@ import {
 } from "../core";
 import type { CheckResult } from "../core";
 import { LoadBalancerProvider, hostPort } from "../network";
+import { KeystoneLogin } from "./keystone";
 import type {
   ClusterCloudFacts,
   ClusterCredentials,
   ClusterNetworkFacts,
   IKubernetesCluster,
+  KeystoneFacts,
 } from "./kubernetes-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
 
@@ -98,6 +100,13 @@ export interface ClusterAttributes {
    * @default - the cloud has none
    */
   readonly loadBalancerProvider?: LoadBalancerProvider;
+
+  /**
+   * Login with Keystone, for a cluster whose API server asks a webhook at https://127.0.0.1:8443/webhook.
+   *
+   * @default - there is none
+   */
+  readonly keystone?: KeystoneFacts;
 }
 
 /** A cluster that this app did not make. */
@@ -112,6 +121,7 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
   public readonly credentials: ClusterCredentials;
   public readonly networking: ClusterNetworkFacts;
   public readonly cloud: ClusterCloudFacts;
+  public readonly keystone?: KeystoneFacts;
 
   public constructor(scope: Construct, id: string, attributes: ClusterAttributes) {
     super(scope, id);
@@ -138,6 +148,7 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
       externalNetworkId: attributes.externalNetworkId,
       loadBalancerProvider: attributes.loadBalancerProvider,
     };
+    this.keystone = attributes.keystone;
   }
 }
 
@@ -164,6 +175,7 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     "nodeMtu",
     "externalNetworkId",
     "loadBalancerProvider",
+    "keystone",
   ];
   return [
     knownKeys("", attributes, [...names, ...optional]),
@@ -179,6 +191,7 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
       "use LoadBalancerProvider.AMPHORA or .OVN",
     ),
     checkCredentials(attributes.credentials),
+    checkKeystone(attributes.keystone),
     hostOrIp("endpointHost", attributes.endpointHost),
     hostOrIp("privateEndpointHost", attributes.privateEndpointHost),
     integer("endpointPort", attributes.endpointPort, { min: 1, max: 65_535 }),
@@ -205,5 +218,23 @@ function checkCredentials(credentials: ClusterCredentials | null | undefined): C
       notBlank("credentials.clientCertificate", clientCertificate),
     // the value never shows in a message.
     required("credentials.clientKey", clientKey === "" ? undefined : clientKey),
+  ];
+}
+
+function checkKeystone(keystone: KeystoneFacts | undefined): CheckResult {
+  if (keystone === undefined) {
+    return undefined;
+  }
+  const { login, servingCertificate, servingKey } = readable(keystone);
+  return [
+    knownKeys("keystone", keystone, ["login", "servingCertificate", "servingKey"]),
+    login instanceof KeystoneLogin
+      ? login.check("keystone.login")
+      : (required("keystone.login", login) ??
+        ofKind("keystone.login", login, KeystoneLogin, "use KeystoneLogin.authentication(...) or one of its sisters")),
+    required("keystone.servingCertificate", servingCertificate) ??
+      notBlank("keystone.servingCertificate", servingCertificate),
+    // the value never shows in a message.
+    required("keystone.servingKey", servingKey === "" ? undefined : servingKey),
   ];
 }

@@ -8,7 +8,28 @@ export type {
   ClusterCredentials,
   ClusterNetworkFacts,
   IKubernetesCluster,
+  KeystoneFacts,
 } from "./kubernetes-cluster";
+export {
+  KeystoneLogin,
+  KeystonePolicy,
+  KeystoneSync,
+  KeystoneTransport,
+  PolicySelection,
+  keystoneProjectId,
+} from "./keystone";
+export type {
+  KeystoneAuthenticationOptions,
+  KeystoneAuthorizationOptions,
+  KeystoneLoginOptions,
+  KeystoneNonResourcePermission,
+  KeystoneOptions,
+  KeystonePolicyRule,
+  KeystonePolicyUsers,
+  KeystoneResourcePermission,
+  KeystoneRoleMapping,
+  KeystoneSyncOptions,
+} from "./keystone";
 export { KubernetesVersion } from "./kubernetes-version";
 export { MachineImage } from "./machine-image";
 export type { ControlPlaneOptions, DataVolume, EtcdVolume, MachineOptions, RootVolume } from "./machine-options";

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { checkProps, guardStack } from "../core";
 import { ClusterSecurityGroups, hostPort } from "../network";
 import type { BoundApiEndpoint } from "../network";
-import { AdminCertificate, ClusterPki, KubeconfigUser, renderKubeconfig } from "../pki";
+import { AdminCertificate, ClusterPki, KubeconfigUser, ServingCertificate, renderKubeconfig } from "../pki";
 import { checkClusterProps } from "./cluster-checks";
 import type { ClusterContext } from "./cluster-context";
 import { ClusterOutputs } from "./cluster-outputs";
@@ -19,6 +19,7 @@ import type {
   ClusterCredentials,
   ClusterNetworkFacts,
   IKubernetesCluster,
+  KeystoneFacts,
 } from "./kubernetes-cluster";
 import type { KubernetesVersion } from "./kubernetes-version";
 import { NodePool } from "./node-pool";
@@ -60,6 +61,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   public readonly credentials: ClusterCredentials;
   public readonly networking: ClusterNetworkFacts;
   public readonly cloud: ClusterCloudFacts;
+  public readonly keystone?: KeystoneFacts;
 
   /** A kubeconfig of the administrator, as YAML. Sensitive. */
   public readonly kubeconfig: string;
@@ -127,6 +129,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
 
     this.certificateAuthority = this.pki.clusterCa.certificatePem;
     this.credentials = this.createCredentials();
+    this.keystone = this.createKeystoneFacts(props);
     this.kubeconfig = this.renderKubeconfig();
     this.createOutputs();
     warnOfTaintsEverywhere(this, props, () => this.poolOptions);
@@ -195,6 +198,19 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   private createCredentials(): ClusterCredentials {
     const certificate = new AdminCertificate(this, "AdminCertificate", { authority: this.pki.clusterCa });
     return { clientCertificate: certificate.certificatePem, clientKey: certificate.privateKeyPem };
+  }
+
+  private createKeystoneFacts({ keystoneLogin: login }: K8sOnOpenStackClusterProps): KeystoneFacts | undefined {
+    if (login === undefined) {
+      return undefined;
+    }
+    const { certificatePem, privateKeyPem } = new ServingCertificate(this, "KeystoneCertificate", {
+      authority: this.pki.clusterCa,
+      commonName: "k8s-keystone-auth",
+      dnsNames: ["localhost"],
+      ipAddresses: ["127.0.0.1"],
+    });
+    return { login, servingCertificate: certificatePem, servingKey: privateKeyPem };
   }
 
   private renderKubeconfig(): string {

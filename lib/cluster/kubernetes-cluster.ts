@@ -1,5 +1,6 @@
 import type { IConstruct } from "constructs";
 import type { LoadBalancerProvider, NetworkPlugin } from "../network";
+import type { KeystoneLogin } from "./keystone";
 import type { KubernetesVersion } from "./kubernetes-version";
 
 /** A client certificate that administers the cluster. Sensitive. */
@@ -47,6 +48,18 @@ export interface ClusterCloudFacts {
   readonly loadBalancerProvider: LoadBalancerProvider | undefined;
 }
 
+/** What the login webhook needs to know of a cluster whose API server asks it. */
+export interface KeystoneFacts {
+  /** How users log in. */
+  readonly login: KeystoneLogin;
+
+  /** Certificate of the webhook for 127.0.0.1, signed by the cluster's authority, PEM. */
+  readonly servingCertificate: string;
+
+  /** Its private key, PEM. Sensitive. */
+  readonly servingKey: string;
+}
+
 /** A Kubernetes cluster that add-ons and applications can be put on, wherever it came from. */
 export interface IKubernetesCluster extends IConstruct {
   /** Name, unique in the OpenStack project: load balancers and volumes bear it. */
@@ -81,4 +94,11 @@ export interface IKubernetesCluster extends IConstruct {
 
   /** Facts of the cloud. */
   readonly cloud: ClusterCloudFacts;
+
+  /**
+   * Facts of the login with Keystone.
+   *
+   * @default - the API server asks no login webhook
+   */
+  readonly keystone?: KeystoneFacts;
 }

@@ -10,5 +10,7 @@ export { KeyAlgorithm } from "./key-algorithm";
 export type { PrivateKeyParameters } from "./key-algorithm";
 export { KubeconfigUser, renderKubeconfig } from "./kubeconfig";
 export type { KubeconfigInput } from "./kubeconfig";
+export { ServingCertificate } from "./serving-certificate";
+export type { ServingCertificateProps } from "./serving-certificate";
 export { ServiceAccountKey } from "./service-account-key";
 export type { ServiceAccountKeyProps } from "./service-account-key";
