@@ -8,3 +8,4 @@ export * from "./namespace-isolation";
 export type { ContainerLimits, NamespaceQuota } from "./namespace-limits";
 export * from "./placement";
 export * from "./readiness-gate";
+export * from "./releases";

@@ -1,0 +1,3 @@
+export * from "./add-on-releases";
+export { checkAddOnReleaseOverrides } from "./check-overrides";
+export type { AddOnName, ImageName } from "./release-table";
