@@ -39,7 +39,7 @@ function main(argv) {
     console.log(HELP);
     return options.help ? 0 : 2;
   }
-  const { name, version = options.version } = { ...readYaml(folder, "Chart.yaml"), ...options };
+  const { name, version } = { ...readYaml(folder, "Chart.yaml"), ...options };
   const output = options.output ?? path.resolve(__dirname, "../test/support/charts");
   const file = path.join(output, `${name}-${version}.keys`);
   const extra = extraLines(output, name, file);

@@ -120,7 +120,7 @@ describe("AddOnReleases", () => {
   test.each(["oci://registry.example.com/charts", "https://charts.example.com/all"])(
     "takes charts from the mirror %s under their names and versions",
     (chartMirror) => {
-      const { chart } = { chart: AddOnReleases.forKubernetes(V1_36, { chartMirror }).chart("envoy-gateway") };
+      const chart = AddOnReleases.forKubernetes(V1_36, { chartMirror }).chart("envoy-gateway");
 
       expect(chart).toEqual(Chart.fromRepository(chartMirror, "gateway-helm", "v1.9.0"));
     },
