@@ -1,8 +1,6 @@
 import type { CheckResult } from "../core";
-import { hasTokens, problem } from "../core";
+import { hasTokens, problem, rfc3339 } from "../core";
 
-/** RFC 3339 with seconds, as Keystone takes it. */
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
 const DAY_MS = 86_400_000;
 
 /** Defines when an application credential stops working. */
@@ -29,14 +27,11 @@ export class CredentialExpiry {
   /** Checks the time, reported under `path`. */
   public check(path: string): CheckResult {
     const { time } = this;
-    if (time === undefined || hasTokens(time)) {
-      return undefined;
+    const malformed = rfc3339(path, time);
+    if (malformed !== undefined || time === undefined || hasTokens(time)) {
+      return malformed;
     }
-    const parsed = typeof time === "string" && RFC3339.test(time) ? Date.parse(time) : NaN;
-    if (Number.isNaN(parsed)) {
-      return problem(path, "expiry-format", "must be a time in RFC 3339", "write it as 2030-01-31T00:00:00Z", time);
-    }
-    return parsed < Date.now() + DAY_MS
+    return Date.parse(time) < Date.now() + DAY_MS
       ? problem(path, "expiry-too-soon", "must be at least 24 hours ahead", "choose a later time", time)
       : undefined;
   }

@@ -5,8 +5,12 @@ export type {
   ApplicationCredentialProps,
   IApplicationCredential,
 } from "./application-credential";
-export { checkCloudAuth, warnCloudAuth } from "./cloud-auth";
-export type { CloudAuth } from "./cloud-auth";
+export { checkCloudAccess, CloudAccess } from "./cloud-access";
+export type { CatalogAccessOptions, CloudAccessOptions } from "./cloud-access";
+export { renderCloudConfig } from "./cloud-config";
+export type * from "./cloud-config";
+export { CloudConfigSecret } from "./cloud-config-secret";
+export type { CloudConfigSecretProps } from "./cloud-config-secret";
 export { CredentialExpiry } from "./credential-expiry";
 export { KeyPair } from "./key-pair";
 export type { IKeyPair, KeyPairProps } from "./key-pair";

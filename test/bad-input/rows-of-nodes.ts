@@ -1,8 +1,5 @@
 import { ApplicationCredential, CredentialExpiry, KeyPair, NodeSoftware } from "../../lib";
 import type { ComponentSpec, ExtraFile, HardeningSpec, K8sOnOpenStackClusterProps, KubeletSettings } from "../../lib";
-import { checkCloudAuth } from "../../lib/cloud/cloud-auth";
-import type { CloudAuth } from "../../lib/cloud/cloud-auth";
-import { checkProps } from "../../lib/core";
 import type { BadInput } from "../support/bad-input";
 import { addCluster } from "../support/demo-cluster";
 
@@ -36,11 +33,6 @@ function kubelet(given: KubeletSettings): BadInput[2] {
 
 function credential(props: object): BadInput[2] {
   return (stack) => new ApplicationCredential(stack, "Credential", { name: "ccm", ...props });
-}
-
-function login(auth: Partial<CloudAuth>): BadInput[2] {
-  const authUrl = "https://cloud.example.com:5000/v3";
-  return () => checkProps("CloudAuth", checkCloudAuth("auth", { authUrl, ...auth }));
 }
 
 /** Keys, secrets and logins. */
@@ -83,18 +75,6 @@ export const SECRETS: readonly BadInput[] = [
     "apiServer.extraArgs[0].name",
   ],
   [
-    105,
-    "an application credential and a password",
-    login({
-      applicationCredentialId: "a".repeat(32),
-      applicationCredentialSecret: "hunter2",
-      userName: "u",
-      password: "hunter2",
-    }),
-    "two-logins",
-    "auth.applicationCredentialId",
-  ],
-  [
     106,
     "a credential that makes credentials",
     credential({ unrestricted: true }),
@@ -113,7 +93,7 @@ export const SECRETS: readonly BadInput[] = [
     107,
     "an expiry without a time zone",
     credential({ expiry: CredentialExpiry.at("2090-01-01 00:00") }),
-    "expiry-format",
+    "date",
     "expiry",
   ],
   [
