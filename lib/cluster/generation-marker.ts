@@ -2,7 +2,8 @@ import { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
- * Defines a `terraform_data` resource that holds the generation of a node; what the node is made of is replaced when it changes.
+ * Defines a `terraform_data` resource that holds the generation of something; what it is made of, such as the server of a node,
+ * is replaced when the generation changes.
  *
  * cdktf's own class for it starts the Terraform binary once per construct and fails without one.
  *
@@ -12,7 +13,7 @@ export class GenerationMarker extends TerraformResource {
   public constructor(
     scope: Construct,
     id: string,
-    private readonly generation: number,
+    private readonly generation: number | string,
   ) {
     super(scope, id, { terraformResourceType: "terraform_data" });
   }

@@ -1,1 +1,17 @@
-export * from "./storage-class";
+export { CinderCsi } from "./cinder-csi";
+export type { CinderCsiProps } from "./cinder-csi";
+export { ClassUse } from "./class-use";
+export { ReclaimPolicy } from "./reclaim-policy";
+export { SnapshotStore } from "./snapshot-class-spec";
+export type { SnapshotClassSpec } from "./snapshot-class-spec";
+export { SnapshotController } from "./snapshot-controller";
+export type { SnapshotControllerProps } from "./snapshot-controller";
+export { SnapshotSupport } from "./snapshot-support";
+export { StorageClass } from "./storage-class";
+export type { IStorageClass } from "./storage-class";
+export { FileSystem } from "./storage-class-spec";
+export type { StorageClassSpec } from "./storage-class-spec";
+export { VolumeAccess } from "./volume-access";
+export { VolumeClaim, checkVolumeSize } from "./volume-claim";
+export type { IVolumeClaim, VolumeClaimProps } from "./volume-claim";
+export { VolumeZones } from "./volume-zones";

@@ -1,0 +1,61 @@
+import { Construct } from "constructs";
+import type { IKubernetesCluster } from "../cluster";
+import { checkProps, dependOn, guardStack, knownKeys, ofKind, readable, required } from "../core";
+import type { CheckResult } from "../core";
+import { Manifests, checkPlacement } from "../kube";
+import { AddOnReleases } from "../kube/releases";
+import { NAMESPACE, renderSnapshotController } from "./render-snapshot-controller";
+import { renderSnapshotDefinitions } from "./snapshot-definitions";
+
+const KEYS = ["cluster", "releases"];
+
+/** Properties of `SnapshotController`. */
+export interface SnapshotControllerProps {
+  /** Cluster that gets the controller. */
+  readonly cluster: IKubernetesCluster;
+
+  /**
+   * Which image to run.
+   *
+   * @default AddOnReleases.forKubernetes(cluster.version)
+   */
+  readonly releases?: AddOnReleases;
+}
+
+/**
+ * Defines what snapshots of volumes need beside the driver, once for all drivers of a cluster: the definitions of their objects, in a
+ * release of their own because the others need them first, and the controller.
+ *
+ * The definitions stay when the release goes, and snapshots with them; a later installation takes them over.
+ */
+export class SnapshotController extends Construct {
+  /** @throws ValidationError when it stands in the stack that makes the cluster */
+  public constructor(scope: Construct, id: string, props: SnapshotControllerProps) {
+    super(scope, id);
+    checkProps(this, checkPlacement(this, readable(props).cluster), checkSnapshotController(props));
+    guardStack(this);
+    const { cluster, releases = AddOnReleases.forKubernetes(cluster.version) } = props;
+
+    const definitions = new Manifests(this, "Definitions", {
+      cluster,
+      name: "snapshot-definitions",
+      namespace: NAMESPACE,
+      objects: renderSnapshotDefinitions(),
+    });
+    const controller = new Manifests(this, "Controller", {
+      cluster,
+      name: "snapshot-controller",
+      namespace: NAMESPACE,
+      objects: renderSnapshotController(releases.image("snapshot-controller")),
+    });
+    dependOn(controller, definitions);
+  }
+}
+
+function checkSnapshotController(given: SnapshotControllerProps): CheckResult {
+  const { releases } = readable(given);
+  return [
+    required("props", given) ?? knownKeys("", given, KEYS),
+    ofKind("releases", releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+  ];
+}
