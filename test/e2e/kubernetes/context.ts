@@ -14,6 +14,8 @@ export interface RunSettings {
   readonly helm: string;
   /** Folder for synthesized stacks, states and logs. */
   readonly workFolder: string;
+  /** Examples with upper stacks. */
+  readonly examples: readonly string[];
   /** Leave what a failed scenario made. */
   readonly keep: boolean;
   /** Play nodes, because the cluster has none. */

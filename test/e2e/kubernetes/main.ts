@@ -7,12 +7,14 @@ import { KubernetesSession } from "../support/kubernetes-session";
 import { RunReport } from "../support/run-report";
 import { runCharts } from "./chart-objects";
 import { ScenarioContext, type TestCluster } from "./context";
+import { runExamples } from "./examples";
 import { runHostileText } from "./hostile-text";
 import { runLifecycle } from "./lifecycle";
 
 /** What the command line takes. */
 interface Options {
   readonly scenario?: readonly string[];
+  readonly example?: readonly string[];
   readonly json?: string | true;
   readonly keep: boolean;
   readonly binary: string;
@@ -28,7 +30,11 @@ const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<v
   lifecycle: runLifecycle,
   "hostile-text": runHostileText,
   charts: runCharts,
+  examples: runExamples,
 };
+
+/** Examples that go on from the machines to what runs on them. */
+const EXAMPLES = ["vm-to-app"];
 
 const FAILED = 1;
 const UNUSABLE = 2;
@@ -51,7 +57,12 @@ async function main(): Promise<number> {
       `Stacks, states and logs are in ${workFolder}\n`,
   );
   if (cluster !== undefined) {
-    const context = new ScenarioContext({ ...options, workFolder }, cluster, clusters, report);
+    const context = new ScenarioContext(
+      { ...options, workFolder, examples: options.example ?? EXAMPLES },
+      cluster,
+      clusters,
+      report,
+    );
     for (const scenario of options.scenario ?? Object.keys(SCENARIOS)) {
       await SCENARIOS[scenario]?.(context);
     }
@@ -81,6 +92,7 @@ function readOptions(): Options {
       "Puts platforms and applications on the cluster that E2E_KUBECONFIG or KUBECONFIG names, with the real Terraform providers.",
     )
     .option("--scenario <name>", `one of ${names.join(", ")}; may be given more than once (default: all)`, collect)
+    .option("--example <name>", `example of the scenario of that name (default: ${EXAMPLES.join(", ")})`, collect)
     .option("--stand-in-nodes", "play nodes, load balancers and volumes, for an API server that has none", false)
     .option("--executed-image <image>", "image, without its tag, whose pods the stand-in runs as processes", "python")
     .option(

@@ -7,7 +7,14 @@ const ROOT = path.resolve(__dirname, "../../..");
 
 /** The part of cdktf's manifest that the tests read. */
 interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly name: string; readonly workingDirectory: string }>>;
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
+}
+
+interface ManifestStack {
+  readonly name: string;
+  readonly workingDirectory: string;
+  /** Names of the stacks that are applied before. */
+  readonly dependencies: readonly string[];
 }
 
 /** One example, synthesized again and again into one folder as its code changes. */
@@ -38,7 +45,7 @@ export class ExampleProject {
     fs.mkdirSync(workFolder, { recursive: true });
   }
 
-  /** Synthesizes the example, altered by the changes, and gives the folders of its stacks by name. */
+  /** Synthesizes the example, altered by the changes, and gives the folders of its stacks by name, in the order in which they are applied. */
   public synthesize(changes: ExampleChanges = {}): Readonly<Record<string, string>> {
     const result = spawnSync(
       process.execPath,
@@ -59,10 +66,17 @@ export class ExampleProject {
     }
     const manifest = JSON.parse(fs.readFileSync(path.join(this.outdir, "manifest.json"), "utf8")) as Manifest;
     return Object.fromEntries(
-      Object.values(manifest.stacks).map(({ name, workingDirectory }) => [
+      inOrder(Object.values(manifest.stacks)).map(({ name, workingDirectory }) => [
         name,
         path.join(this.outdir, workingDirectory),
       ]),
     );
   }
+}
+
+/** Stacks after those that they depend on; cdktf allows no circle. */
+function inOrder(stacks: readonly ManifestStack[]): readonly ManifestStack[] {
+  const depth = ({ dependencies }: ManifestStack): number =>
+    Math.max(0, ...stacks.filter(({ name }) => dependencies.includes(name)).map((stack) => 1 + depth(stack)));
+  return [...stacks].sort((left, right) => depth(left) - depth(right));
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { App } from "cdktf";
-import { CHANGES_VARIABLE, type ExampleChanges } from "./example-changes";
+import { CHANGES_VARIABLE, type AccessChanges, type ExampleChanges } from "./example-changes";
 
 // runs one example's main.ts with a cluster class that applies the changes of the scenario.
 // usage: node -r ./register.js synthesize-example.ts <main.ts>; changes in E2E_CHANGES, output folder in CDKTF_OUTDIR.
@@ -74,7 +74,20 @@ function withChanges(Original: ClusterClass, changes: ExampleChanges): ClusterCl
       for (const [name, pool] of Object.entries(changes.addPools ?? {})) {
         this.addNodePool(name, pool);
       }
+      Object.assign(this, changes.access === undefined ? {} : accessTo(changes.access));
     }
+  };
+}
+
+/** What a cluster says of its API: the upper stacks read nothing else to reach it. */
+function accessTo({ host, port, certificateAuthority, clientCertificate, clientKey }: AccessChanges): object {
+  return {
+    endpointHost: host,
+    privateEndpointHost: host,
+    endpointPort: port,
+    endpointUrl: `https://${host}:${port}`,
+    certificateAuthority,
+    credentials: { clientCertificate, clientKey },
   };
 }
 

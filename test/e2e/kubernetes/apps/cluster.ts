@@ -6,14 +6,31 @@ import { readKubeconfig } from "../../support/kubeconfig";
 /** Variables that tell an app which cluster it is for. */
 export const CLUSTER_VARIABLES = { kubeconfig: "E2E_APP_KUBECONFIG", version: "E2E_APP_KUBERNETES_VERSION" };
 
-/** The cluster that the end-to-end run is about; what it does not know of the cloud is made up. */
-export function testCluster(stack: TerraformStack): IKubernetesCluster {
-  const access = readKubeconfig(process.env[CLUSTER_VARIABLES.kubeconfig] ?? "");
-  const server = new URL(access.server);
-  const { certificateAuthority, clientCertificate, clientKey } = access;
+/** How an API server is reached with a client certificate, which is how the stacks log in. */
+export interface CertificateAccess {
+  readonly server: URL;
+  readonly certificateAuthority: string;
+  readonly clientCertificate: string;
+  readonly clientKey: string;
+}
+
+/**
+ * Reads a kubeconfig.
+ *
+ * @throws Error when it logs in otherwise than by certificate
+ */
+export function certificateAccess(kubeconfig: string): CertificateAccess {
+  const { server, certificateAuthority, clientCertificate, clientKey } = readKubeconfig(kubeconfig);
   if (certificateAuthority === undefined || clientCertificate === undefined || clientKey === undefined) {
     throw new Error("the stacks log in by certificate; give a kubeconfig with a client certificate and an authority");
   }
+  return { server: new URL(server), certificateAuthority, clientCertificate, clientKey };
+}
+
+/** The cluster that the end-to-end run is about; what it does not know of the cloud is made up. */
+export function testCluster(stack: TerraformStack): IKubernetesCluster {
+  const access = certificateAccess(process.env[CLUSTER_VARIABLES.kubeconfig] ?? "");
+  const { server, certificateAuthority, clientCertificate, clientKey } = access;
   return K8sOnOpenStackCluster.fromClusterAttributes(stack, "Cluster", {
     clusterName: "e2e",
     version: KubernetesVersion.of(process.env[CLUSTER_VARIABLES.version] ?? ""),
