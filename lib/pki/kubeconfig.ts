@@ -26,11 +26,23 @@ export class KubeconfigUser {
     return new KubeconfigUser(name, { token });
   }
 
+  /**
+   * A program that gets credentials, and reads what it needs from the environment; it never asks.
+   *
+   * @param name name of the user in the file
+   * @param command name of the program
+   * @param apiVersion version of what the program prints, such as `client.authentication.k8s.io/v1`
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+   */
+  public static program(name: string, command: string, apiVersion: string): KubeconfigUser {
+    return new KubeconfigUser(name, { exec: { apiVersion, command, args: [], env: [], interactiveMode: "Never" } });
+  }
+
   private constructor(
     /** Name of the user in the file. */
     public readonly name: string,
     /** @internal */
-    public readonly entry: Readonly<Record<string, string | TerraformExpression>>,
+    public readonly entry: Readonly<Record<string, string | object>>,
   ) {}
 }
 
