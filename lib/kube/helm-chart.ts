@@ -19,6 +19,7 @@ import { checkChart } from "./chart";
 import { checkHelmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
 import { checkPlacement } from "./placement";
+import { checkRetired } from "./retired";
 
 /** Longest name of a release, in characters. @see https://helm.sh/docs/chart_best_practices/conventions/ */
 const MAX_RELEASE_NAME_LENGTH = 53;
@@ -141,7 +142,10 @@ function checkHelmChart(given: HelmChartProps): CheckResult {
   const props = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    required("chart", props.chart) ?? checkChart("chart", props.chart),
+    required("chart", props.chart) ?? [
+      checkChart("chart", props.chart),
+      checkRetired("chart.name", readable(props.chart).name),
+    ],
     dnsLabel("releaseName", props.releaseName, { maxLength: MAX_RELEASE_NAME_LENGTH }),
     required("namespace", props.namespace) ?? dnsLabel("namespace", props.namespace),
     boolean("createNamespace", props.createNamespace),

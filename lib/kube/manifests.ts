@@ -24,6 +24,7 @@ import {
 import type { CheckResult } from "../core";
 import { checkPlainTree } from "./helm-values";
 import { checkPlacement } from "./placement";
+import { checkRetiredObject } from "./retired";
 
 /** The chart that all bundles of a stack share. */
 const BUNDLE = join(__dirname, "bundle");
@@ -171,6 +172,7 @@ function checkObject(path: string, given: unknown): CheckResult {
       required(`${path}.metadata.name`, readable(metadata).name) ??
         notBlank(`${path}.metadata.name`, readable(metadata).name),
       checkPlainTree(path, given),
+      checkRetiredObject(path, given),
     ]
   );
 }

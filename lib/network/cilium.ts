@@ -32,12 +32,24 @@ export interface CiliumOptions extends NetworkPluginOptions {
    * @default true
    */
   readonly hubble?: boolean;
+
+  /**
+   * Whether Cilium serves Gateways of the class `cilium`; needs `replaceKubeProxy`. The definitions of the Gateway API have to be on the
+   * cluster before Cilium is installed, or its release fails.
+   *
+   * @default false
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/#prerequisites
+   */
+  readonly gatewayApi?: boolean;
 }
 
 /** What is special to Cilium. */
 export interface CiliumSettings {
   /** Whether Hubble is on. */
   readonly hubble: boolean;
+
+  /** Whether Cilium serves Gateways. */
+  readonly gatewayApi: boolean;
 }
 
 /** WireGuard as Cilium counts it, for IPv4 and IPv6 alike. */
@@ -52,7 +64,7 @@ export function ciliumSpec(options: CiliumOptions): NetworkPluginSpec {
   const encrypted = options.wireguard ?? false;
   const hubble = options.hubble ?? true;
   return {
-    ...commonSpec(options, ["encapsulation", "wireguard", "replaceKubeProxy", "hubble"]),
+    ...commonSpec(options, ["encapsulation", "wireguard", "replaceKubeProxy", "hubble", "gatewayApi"]),
     name: "cilium",
     usesNodeRanges: true,
     replacesKubeProxy: options.replaceKubeProxy ?? true,
@@ -63,7 +75,7 @@ export function ciliumSpec(options: CiliumOptions): NetworkPluginSpec {
     supportsNetworkPolicy: true,
     supportsDualStack: true,
     rules: ciliumRules(encapsulation, encrypted, hubble),
-    cilium: { hubble },
+    cilium: { hubble, gatewayApi: options.gatewayApi ?? false },
   };
 }
 

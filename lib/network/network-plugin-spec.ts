@@ -48,6 +48,7 @@ export interface NetworkPluginSwitches {
   readonly wireguard?: boolean;
   readonly replaceKubeProxy?: boolean;
   readonly hubble?: boolean;
+  readonly gatewayApi?: boolean;
 }
 
 /** What a `NetworkPlugin` consists of. */

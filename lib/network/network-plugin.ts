@@ -15,7 +15,7 @@ import type { NodeRule } from "./node-rule";
 const MIN_MTU = 1280;
 const MAX_MTU = 65_535;
 
-const SWITCHES = ["wireguard", "replaceKubeProxy", "hubble"] as const;
+const SWITCHES = ["wireguard", "replaceKubeProxy", "hubble", "gatewayApi"] as const;
 
 /**
  * Defines the pod network of a cluster: its ranges, its tunnel, and what Neutron and kubeadm must do for it.
@@ -167,6 +167,15 @@ export class NetworkPlugin {
             `use ${names.join(" or ")}`,
             encapsulation.name,
           ),
+      this.cilium?.gatewayApi === true && !this.replacesKubeProxy
+        ? problem(
+            `${path}.gatewayApi`,
+            "gateway-api-without-kube-proxy-replacement",
+            "must not be on while kube-proxy runs, because Cilium's Gateways need its own Services",
+            "leave out 'replaceKubeProxy', or take GatewayIngress",
+            true,
+          )
+        : undefined,
     ];
   }
 

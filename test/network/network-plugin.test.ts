@@ -101,7 +101,7 @@ describe("what a plugin is", () => {
   test("each plugin has the settings of its own and no other's", () => {
     expect(NetworkPlugin.cilium()).toMatchObject({
       name: "cilium",
-      cilium: { hubble: true },
+      cilium: { hubble: true, gatewayApi: false },
       calico: undefined,
       flannel: undefined,
     });
@@ -139,6 +139,11 @@ describe("what a plugin refuses", () => {
       "IP in IP on Flannel",
       NetworkPlugin.flannel({ encapsulation: IPIP }),
       "encapsulation-unsupported networkPlugin.encapsulation",
+    ],
+    [
+      "Gateways of a Cilium that leaves Services to kube-proxy",
+      NetworkPlugin.cilium({ gatewayApi: true, replaceKubeProxy: false }),
+      "gateway-api-without-kube-proxy-replacement networkPlugin.gatewayApi",
     ],
     ["a mask that is no number", NetworkPlugin.flannel({ nodeMaskSize: 24.5 }), "integer networkPlugin.nodeMaskSize"],
     [

@@ -257,6 +257,7 @@ export const CLUSTER_ENTRIES: readonly Entry[] = [
       wireguard: true,
       replaceKubeProxy: true,
       hubble: true,
+      gatewayApi: true,
     },
     (props) => stackWithCluster({ cluster: { networkPlugin: NetworkPlugin.cilium(props) } }),
   ),
