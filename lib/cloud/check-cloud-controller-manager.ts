@@ -1,0 +1,92 @@
+import type { IKubernetesCluster } from "../cluster";
+import { each, integer, knownKeys, matches, ofKind, problem, readable, required, unique, uuid } from "../core";
+import type { CheckResult } from "../core";
+import { checkHelmChartOptions } from "../kube";
+import { AddOnReleases } from "../kube/releases";
+import { Encapsulation } from "../network";
+import type { IApplicationCredential } from "./application-credential";
+import { checkCloudAccess } from "./cloud-access";
+import type { CloudControllerManagerProps, NodeAddressOptions } from "./cloud-controller-manager";
+import { ServiceLoadBalancers } from "./service-load-balancers";
+
+const KEYS = [
+  "cluster",
+  "releases",
+  "cloud",
+  "credential",
+  "loadBalancers",
+  "nodeAddresses",
+  "podRouterId",
+  "requestTimeoutSeconds",
+  "extraValues",
+  "timeoutSeconds",
+];
+
+/** Checks the properties of the cloud controller, the cluster itself excepted. */
+export function checkCloudControllerManager(given: CloudControllerManagerProps): CheckResult {
+  const props = readable(given);
+  const { cloud } = readable<IKubernetesCluster>(props.cluster);
+  return [
+    required("props", given) ?? knownKeys("", given, KEYS),
+    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkCloudAccess("cloud", props.cloud),
+    checkCredential("credential", props.credential),
+    props.loadBalancers instanceof ServiceLoadBalancers && cloud !== undefined
+      ? props.loadBalancers.check("loadBalancers", cloud)
+      : ofKind(
+          "loadBalancers",
+          props.loadBalancers,
+          ServiceLoadBalancers,
+          "use ServiceLoadBalancers.octavia(...) or .disabled()",
+        ),
+    checkNodeAddresses("nodeAddresses", props.nodeAddresses),
+    uuid("podRouterId", props.podRouterId) ?? checkPodRoutes("podRouterId", props),
+    integer("requestTimeoutSeconds", props.requestTimeoutSeconds, { min: 1, max: 600 }),
+    checkHelmChartOptions("", props),
+  ];
+}
+
+/** Checks a credential that a caller gave, which may be of any class with the two texts. */
+export function checkCredential(path: string, credential: IApplicationCredential | undefined): CheckResult {
+  if (credential === undefined) {
+    return undefined;
+  }
+  const { credentialId, secret } = readable(credential);
+  return typeof credentialId === "string" && typeof secret === "string"
+    ? undefined
+    : problem(
+        path,
+        "wrong-kind",
+        "must be an ApplicationCredential",
+        "make one, or use ApplicationCredential.fromExisting(...)",
+      );
+}
+
+function checkNodeAddresses(path: string, given: NodeAddressOptions | undefined): CheckResult {
+  const { internalNetworks, publicNetworks } = readable(given);
+  return [
+    knownKeys(path, given, ["internalNetworks", "publicNetworks"]),
+    checkNames(`${path}.internalNetworks`, internalNetworks),
+    checkNames(`${path}.publicNetworks`, publicNetworks),
+  ];
+}
+
+function checkNames(path: string, names: unknown): CheckResult {
+  return [
+    each(path, names, (at, name) => matches(at, name, /^[^\p{Cc}]+$/u, "the name of a network")),
+    unique(path, names, "names"),
+  ];
+}
+
+function checkPodRoutes(path: string, { podRouterId, cluster }: Partial<CloudControllerManagerProps>): CheckResult {
+  const plugin = readable(readable<IKubernetesCluster>(cluster).networking).plugin;
+  return podRouterId === undefined || plugin === undefined || plugin.encapsulation === Encapsulation.NATIVE
+    ? undefined
+    : problem(
+        path,
+        "routes-with-tunnel",
+        `must not be given with the tunnel ${plugin.encapsulation.name} of ${plugin.name}`,
+        "leave it out, or choose Encapsulation.NATIVE",
+        podRouterId,
+      );
+}
