@@ -1,3 +1,4 @@
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationCredential, CloudAccess, CloudConfigSecret, CredentialExpiry } from "../cloud";
 import type { IApplicationCredential } from "../cloud";
@@ -103,12 +104,13 @@ export class CinderCsi extends Construct {
     checkProps(this, checkPlacement(this, readable(props).cluster), checkCinderCsi(props));
     guardStack(this);
     const { cluster, releases = AddOnReleases.forKubernetes(cluster.version) } = props;
+    props.cloud?.warnings("cloud").forEach((warning) => Annotations.of(this).addWarning(warning));
 
-    const snapshots = this.createSnapshotController(cluster, releases, props.snapshots);
+    const definitions = this.createSnapshotDefinitions(cluster, releases, props.snapshots);
     const driver = this.createDriver(props, releases);
     // the driver's helper for snapshots does not start without their definitions.
-    dependOn(driver, ...snapshots);
-    this.createSnapshotClasses(props, [driver, ...snapshots]);
+    dependOn(driver, ...definitions);
+    this.createSnapshotClasses(props, driver);
     this.storageClasses = this.createStorageClasses(props, driver);
     this.defaultStorageClass = this.findStorageClass(defaultClassOf(props.storageClasses ?? DEFAULT_STORAGE_CLASSES));
   }
@@ -140,12 +142,12 @@ export class CinderCsi extends Construct {
     return this.storageClasses.find(({ storageClassName }) => storageClassName === name);
   }
 
-  private createSnapshotController(
+  private createSnapshotDefinitions(
     cluster: IKubernetesCluster,
     releases: AddOnReleases,
     { isInstalled } = SnapshotSupport.installed(),
   ): readonly Construct[] {
-    return isInstalled ? [new SnapshotController(this, "Snapshots", { cluster, releases })] : [];
+    return isInstalled ? [new SnapshotController(this, "Snapshots", { cluster, releases }).definitions] : [];
   }
 
   private createDriver(props: CinderCsiProps, releases: AddOnReleases): Construct {
@@ -188,7 +190,7 @@ export class CinderCsi extends Construct {
     );
   }
 
-  private createSnapshotClasses(props: CinderCsiProps, after: readonly Construct[]): void {
+  private createSnapshotClasses(props: CinderCsiProps, driver: Construct): void {
     const { cluster, snapshotClasses = DEFAULT_SNAPSHOT_CLASSES } = props;
     if (snapshotClasses.length > 0) {
       const classes = new Manifests(this, "SnapshotClasses", {
@@ -197,7 +199,7 @@ export class CinderCsi extends Construct {
         namespace: NAMESPACE,
         objects: renderSnapshotClasses(snapshotClasses),
       });
-      dependOn(classes, ...after);
+      dependOn(classes, driver);
     }
   }
 }

@@ -29,6 +29,9 @@ export interface SnapshotControllerProps {
  * The definitions stay when the release goes, and snapshots with them; a later installation takes them over.
  */
 export class SnapshotController extends Construct {
+  /** The definitions, for whatever does not start without them. */
+  public readonly definitions: Construct;
+
   /** @throws ValidationError when it stands in the stack that makes the cluster */
   public constructor(scope: Construct, id: string, props: SnapshotControllerProps) {
     super(scope, id);
@@ -36,7 +39,7 @@ export class SnapshotController extends Construct {
     guardStack(this);
     const { cluster, releases = AddOnReleases.forKubernetes(cluster.version) } = props;
 
-    const definitions = new Manifests(this, "Definitions", {
+    this.definitions = new Manifests(this, "Definitions", {
       cluster,
       name: "snapshot-definitions",
       namespace: NAMESPACE,
@@ -48,7 +51,7 @@ export class SnapshotController extends Construct {
       namespace: NAMESPACE,
       objects: renderSnapshotController(releases.image("snapshot-controller")),
     });
-    dependOn(controller, definitions);
+    dependOn(controller, this.definitions);
   }
 }
 

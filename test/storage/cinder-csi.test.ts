@@ -1,5 +1,5 @@
 import { TerraformVariable } from "cdktf";
-import { ApplicationCredential } from "../../lib/cloud";
+import { ApplicationCredential, CloudAccess } from "../../lib/cloud";
 import { KubernetesVersion } from "../../lib/cluster";
 import { AddOnReleases } from "../../lib/kube/releases";
 import { CinderCsi, ClassUse, ReclaimPolicy, SnapshotSupport, VolumeZones } from "../../lib/storage";
@@ -73,6 +73,13 @@ describe("the Cinder driver", () => {
     expect(platform.closure(platform.resource("CinderCsi/CloudConfig/Resource")["data"])).toContain("var.secret");
   });
 
+  test("says what is risky about the address of the cloud that it is given", () => {
+    const { platform, cluster } = addPlatform();
+    new CinderCsi(platform, "CinderCsi", { cluster, cloud: CloudAccess.at("http://cloud.example.com:5000/v3") });
+
+    expect(warningsOf(platform)).toEqual([expect.stringContaining("cloud.authUrl is not encrypted")]);
+  });
+
   test("draws no warning by itself", () => {
     const { platform, cluster } = addPlatform();
     new CinderCsi(platform, "CinderCsi", { cluster });
@@ -109,9 +116,9 @@ describe("the Cinder driver", () => {
   test("comes after the definitions of snapshots, without which it does not start", () => {
     const platform = platformWith();
 
-    expect(platform.resource("CinderCsi/Chart/Resource")["depends_on"]).toContain(
+    expect(platform.resource("CinderCsi/Chart/Resource")["depends_on"]).toEqual([
       platform.addressOf("CinderCsi/Snapshots/Definitions/Resource"),
-    );
+    ]);
   });
 
   test("leaves definitions and controller of snapshots to the cluster that has them", () => {

@@ -60,7 +60,7 @@ describe("the values of the Cinder driver's chart", () => {
   });
 
   test("run two controllers apart from each other, on workers and without rights", () => {
-    const { controllerPlugin } = plugin(values());
+    const controllerPlugin = plugin(values())["controllerPlugin"] as Record<string, unknown>;
 
     expect(controllerPlugin).toMatchObject({
       replicas: 2,

@@ -1,0 +1,4 @@
+import { testRows } from "../support/bad-input";
+import { STORAGE } from "./rows-of-storage";
+
+testRows(STORAGE);
