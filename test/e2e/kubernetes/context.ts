@@ -4,6 +4,8 @@ import type { KubernetesSession } from "../support/kubernetes-session";
 import type { RunReport } from "../support/run-report";
 import { expectThat } from "../support/run-report";
 import { Terraform } from "../support/terraform";
+import type { ExecutedImage } from "./stand-in/kubelet";
+import { SOME_NODES, type StandInNode } from "./stand-in/nodes";
 import { StandIn } from "./stand-in/stand-in";
 
 /** What the command line and the environment say about one run. */
@@ -22,8 +24,8 @@ export interface RunSettings {
   readonly standInNodes: boolean;
   /** Folder with charts, in place of their repositories. */
   readonly charts?: string;
-  /** Image, without its tag, whose pods the stand-in runs. */
-  readonly executedImage: string;
+  /** Images whose pods the stand-in runs as processes. */
+  readonly executed: readonly ExecutedImage[];
 }
 
 /** One API server, and where its kubeconfig is. */
@@ -72,28 +74,41 @@ export class ScenarioContext {
     });
   }
 
-  /** Runs a scenario with nodes: those of the cluster, or stand-ins. */
-  public async withNodes<T>(name: string, freshNodes: boolean, run: (standIn?: StandIn) => Promise<T>): Promise<T> {
-    const { standInNodes, executedImage } = this.settings;
+  /** Runs a scenario with the nodes of the cluster, or with stand-ins where it has none. */
+  public async withNodes<T>(name: string, options: NodeOptions, run: () => Promise<T>): Promise<T> {
+    const { standInNodes, executed } = this.settings;
     if (!standInNodes) {
       return run();
     }
+    const { nodes = SOME_NODES, fresh = false } = options;
     const workFolder = this.folder(name);
-    const standIn = await StandIn.start(this.cluster.session, { freshNodes, cloud: true, executedImage, workFolder });
+    const standIn = await StandIn.start(this.cluster.session, { nodes, freshNodes: fresh, executed, workFolder });
     try {
-      return await run(standIn);
+      return await run();
     } finally {
       await standIn.stop();
+      await this.report.step(name, "what stood in", () => Promise.resolve(standIn.notes.join("\n") || "no remarks"));
     }
   }
 }
 
-/** Fails when anything is in the cluster that was not there before; what goes by itself gets time to go. */
-export async function expectNothingLeft(session: KubernetesSession, before: ClusterInventory): Promise<string> {
+/** Nodes that stand in for those that an API server lacks. */
+export interface NodeOptions {
+  readonly nodes?: readonly StandInNode[];
+  /** Nodes as kubeadm leaves them: not ready without a network plugin, tainted until a cloud controller runs. */
+  readonly fresh?: boolean;
+}
+
+/** Fails when anything but those nodes is in the cluster that was not there before; what goes by itself gets time to go. */
+export async function expectNothingLeft(
+  session: KubernetesSession,
+  before: ClusterInventory,
+  nodes: readonly { readonly name: string }[] = [],
+): Promise<string> {
   let left: readonly string[] = [];
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
     const now = await ClusterInventory.take(session);
-    left = now.since(before);
+    left = now.since(before).filter((text) => !nodes.some(({ name }) => text === `Node ${name}`));
     if (left.length === 0) {
       return `nothing left (${now.size} objects, as before)`;
     }

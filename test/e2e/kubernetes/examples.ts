@@ -1,6 +1,7 @@
-import { CloudInventory, deleteObjects } from "../support/cloud-inventory";
+import * as path from "node:path";
+import { CloudInventory, deleteObjects, type CloudObject } from "../support/cloud-inventory";
 import { ClusterInventory } from "../support/cluster-inventory";
-import type { AccessChanges, ExampleChanges } from "../support/example-changes";
+import type { AccessChanges } from "../support/example-changes";
 import { OpenStackSession } from "../support/openstack-session";
 import { readOpenStackSettings } from "../support/openstack-settings";
 import { expectThat, StepSkipped } from "../support/run-report";
@@ -8,8 +9,14 @@ import { certificateAccess } from "./apps/cluster";
 import { expectNothingLeft, type ScenarioContext } from "./context";
 import { LiveObjects } from "./live-objects";
 import { ClusterProject } from "./project";
+import type { StandInNode } from "./stand-in/nodes";
 
 const CLUSTER_NAME = "e2e-kubernetes";
+
+interface Server {
+  readonly addresses: Readonly<Record<string, readonly { readonly addr: string }[]>>;
+  readonly "OS-EXT-AZ:availability_zone"?: string;
+}
 
 /**
  * The examples with all their stacks: machines on the cloud that the environment names, and what goes on a cluster on the API server under
@@ -17,20 +24,16 @@ const CLUSTER_NAME = "e2e-kubernetes";
  */
 export async function runExamples(context: ScenarioContext): Promise<void> {
   for (const example of context.settings.examples) {
-    await context.withNodes(example, true, () => runExample(context, example));
+    await runExample(context, path.basename(example, ".ts"), example);
   }
 }
 
-async function runExample(context: ScenarioContext, example: string): Promise<void> {
+async function runExample(context: ScenarioContext, label: string, example: string): Promise<void> {
   const { report, cluster, settings } = context;
-  const step = (name: string, run: () => Promise<string>): Promise<boolean> => report.step(example, name, run);
+  const step = (name: string, run: () => Promise<string>): Promise<boolean> => report.step(label, name, run);
   let cloud: OpenStackSession | undefined;
   await step("a cloud for the machines", async () => {
-    const named = readOpenStackSettings(process.env);
-    if (named === undefined) {
-      throw new StepSkipped("no cloud is named; set OS_CLOUD or OS_AUTH_URL and its companions");
-    }
-    cloud = await OpenStackSession.open(named);
+    cloud = await openCloud();
     return "there is one";
   });
   if (cloud === undefined) {
@@ -39,32 +42,63 @@ async function runExample(context: ScenarioContext, example: string): Promise<vo
   const session = cloud;
   const machines = await CloudInventory.take(session);
   const before = await ClusterInventory.take(cluster.session);
-  const project = new ClusterProject(context, example, example);
-  const changes: ExampleChanges = {
-    clusterName: CLUSTER_NAME,
-    deletionProtection: false,
-    access: accessOf(cluster.kubeconfig),
-  };
-  const applied =
-    (await step("apply", async () => {
-      project.synthesize(changes);
-      return project.apply();
-    })) &&
-    (await step("second plans are empty", () => project.expectEmptyPlans())) &&
-    (await step("somebody adds a load balancer and a bound claim", () => LiveObjects.add(cluster.session)));
-  if (!applied && settings.keep) {
-    return;
-  }
-  const destroyed = await step("destroy leaves nothing", async () => {
-    const seen = await project.destroy();
-    await LiveObjects.removeNamespace(cluster.session);
-    const left = (await CloudInventory.take(session)).since(machines);
-    expectThat(left.length === 0, `left on the cloud: ${left.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
-    return `${seen}; nothing left on the cloud; in the cluster ${await expectNothingLeft(cluster.session, before)}`;
+  const project = new ClusterProject(context, example, label);
+  let nodes: readonly StandInNode[] = [];
+  const machinesApplied = await step("apply the machines", async () => {
+    project.synthesize({ clusterName: CLUSTER_NAME, deletionProtection: false, access: accessOf(cluster.kubeconfig) });
+    const seen = await project.apply(0, 1);
+    nodes = await serverNodes(session, (await CloudInventory.take(session)).since(machines));
+    return `${seen}; ${nodes.length} servers`;
   });
-  if (!destroyed && !settings.keep) {
-    await deleteObjects(session, (await CloudInventory.take(session)).ownedSince(machines, CLUSTER_NAME));
+  await context.withNodes(label, { nodes, fresh: true }, async () => {
+    const applied =
+      machinesApplied &&
+      (await step("apply the upper stacks", () => project.apply(1))) &&
+      (await step("second plans are empty", () => project.expectEmptyPlans())) &&
+      (await step("somebody adds a load balancer and a bound claim", () => LiveObjects.add(cluster.session)));
+    if (!applied && settings.keep) {
+      return;
+    }
+    const destroyed = await step("destroy leaves nothing", async () => {
+      const seen = await project.destroy();
+      await LiveObjects.removeNamespace(cluster.session);
+      const left = (await CloudInventory.take(session)).since(machines);
+      expectThat(left.length === 0, `left on the cloud: ${left.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
+      return `${seen}; nothing left on the cloud; in the cluster ${await expectNothingLeft(cluster.session, before, nodes)}`;
+    });
+    if (!destroyed && !settings.keep) {
+      await deleteObjects(session, (await CloudInventory.take(session)).ownedSince(machines, CLUSTER_NAME));
+    }
+  });
+}
+
+async function openCloud(): Promise<OpenStackSession> {
+  const named = readOpenStackSettings(process.env);
+  if (named === undefined) {
+    throw new StepSkipped("no cloud is named; set OS_CLOUD or OS_AUTH_URL and its companions");
   }
+  return OpenStackSession.open(named);
+}
+
+/** Nodes as the servers of the cluster would be: their names, addresses and zones. */
+async function serverNodes(
+  session: OpenStackSession,
+  objects: readonly CloudObject[],
+): Promise<readonly StandInNode[]> {
+  const servers = objects.filter(({ kind }) => kind === "server");
+  return Promise.all(
+    servers.map(async ({ id, name }) => {
+      const document = (await session.get(["compute"], `/servers/${id}`)) as { readonly server: Server };
+      const [address] = Object.values(document.server.addresses).flat();
+      return {
+        name,
+        address: address?.addr ?? "",
+        isControlPlane: name.includes("-control-plane-"),
+        serverId: id,
+        zone: document.server["OS-EXT-AZ:availability_zone"] ?? "",
+      };
+    }),
+  );
 }
 
 function accessOf(kubeconfig: string): AccessChanges {

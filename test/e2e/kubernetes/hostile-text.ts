@@ -17,7 +17,7 @@ interface KeyValues extends ApiObject {
 export async function runHostileText(context: ScenarioContext): Promise<void> {
   const { report, cluster } = context;
   const step = (name: string, run: () => Promise<string>): Promise<boolean> => report.step("hostile text", name, run);
-  await context.withNodes("hostile-text", false, async () => {
+  await context.withNodes("hostile-text", {}, async () => {
     const before = await ClusterInventory.take(cluster.session);
     const project = new ClusterProject(context, APP, "hostile-text");
     const applied =

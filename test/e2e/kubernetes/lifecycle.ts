@@ -9,7 +9,7 @@ const APP = path.resolve(__dirname, "apps/platform.ts");
 export async function runLifecycle(context: ScenarioContext): Promise<void> {
   const { report, cluster } = context;
   const step = (name: string, run: () => Promise<string>): Promise<boolean> => report.step("lifecycle", name, run);
-  await context.withNodes("lifecycle", false, async () => {
+  await context.withNodes("lifecycle", {}, async () => {
     const before = await ClusterInventory.take(cluster.session);
     const project = new ClusterProject(context, APP, "lifecycle");
     const applied =

@@ -10,6 +10,7 @@ import { ScenarioContext, type TestCluster } from "./context";
 import { runExamples } from "./examples";
 import { runHostileText } from "./hostile-text";
 import { runLifecycle } from "./lifecycle";
+import type { ExecutedImage } from "./stand-in/kubelet";
 
 /** What the command line takes. */
 interface Options {
@@ -22,7 +23,7 @@ interface Options {
   readonly workFolder?: string;
   readonly charts?: string;
   readonly standInNodes: boolean;
-  readonly executedImage: string;
+  readonly execute?: readonly string[];
 }
 
 /** Scenarios by name, in the order in which they run. */
@@ -58,7 +59,7 @@ async function main(): Promise<number> {
   );
   if (cluster !== undefined) {
     const context = new ScenarioContext(
-      { ...options, workFolder, examples: options.example ?? EXAMPLES },
+      { ...options, workFolder, examples: options.example ?? EXAMPLES, executed: executedImages(options) },
       cluster,
       clusters,
       report,
@@ -73,6 +74,15 @@ async function main(): Promise<number> {
     fs.rmSync(workFolder, { recursive: true, force: true });
   }
   return report.passed ? 0 : FAILED;
+}
+
+/** The library's own programs are Python; others are run when a program is named for their image. */
+function executedImages({ execute = [] }: Options): readonly ExecutedImage[] {
+  const named = execute.map((text) => {
+    const [image = "", program] = text.split("=");
+    return program === undefined ? { image } : { image, program: path.resolve(program) };
+  });
+  return [{ image: "python" }, ...named];
 }
 
 async function openCluster(kubeconfig: string): Promise<TestCluster> {
@@ -94,7 +104,11 @@ function readOptions(): Options {
     .option("--scenario <name>", `one of ${names.join(", ")}; may be given more than once (default: all)`, collect)
     .option("--example <name>", `example of the scenario of that name (default: ${EXAMPLES.join(", ")})`, collect)
     .option("--stand-in-nodes", "play nodes, load balancers and volumes, for an API server that has none", false)
-    .option("--executed-image <image>", "image, without its tag, whose pods the stand-in runs as processes", "python")
+    .option(
+      "--execute <image[=program]>",
+      "run pods of that image as processes, with that program; may be given more than once (always: python)",
+      collect,
+    )
     .option(
       "--charts <folder>",
       "folder with charts as <chart>-<version>[.tgz] (default: $E2E_CHARTS, else their repositories)",

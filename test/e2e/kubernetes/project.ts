@@ -44,10 +44,15 @@ export class ClusterProject {
     }
   }
 
-  /** Applies all stacks, lowest first. */
-  public async apply(): Promise<string> {
+  /**
+   * Applies the stacks, lowest first.
+   *
+   * @param from how many of the lowest are left out
+   * @param to how many of the lowest are applied at most
+   */
+  public async apply(from = 0, to = Infinity): Promise<string> {
     const seen: string[] = [];
-    for (const [name, terraform] of this.stacks) {
+    for (const [name, terraform] of [...this.stacks].slice(from, to)) {
       await terraform.init();
       const { seconds } = await terraform.apply();
       seen.push(`${name}: ${(await terraform.stateAddresses()).length} addresses in ${seconds.toFixed(0)} s`);

@@ -6,12 +6,20 @@ import { PodProcess } from "./pod-process";
 import { renderEnded, renderRunning, renderWaiting, type PodAddresses } from "./pod-status";
 import type { StandInPart } from "./stand-in-part";
 
+/** An image whose pods are run as processes. */
+export interface ExecutedImage {
+  /** End of its name, without its tag. */
+  readonly image: string;
+  /** Program to run in place of the one that the image holds; without it the pod's command has to exist on this machine. */
+  readonly program?: string;
+}
+
 /** How long a pod waits for a ConfigMap or Secret that some program on a real cluster may be about to make. */
 const PATIENCE_MS = 20_000;
 
 /**
- * Plays the kubelets of the stand-in nodes. Pods of the library's own image are run as processes of this machine; of all others only the
- * status is written: ready, or completed where they end by themselves.
+ * Plays the kubelets of the stand-in nodes. Pods of chosen images are run as processes of this machine; of all others only the status is
+ * written: ready, or completed where they end by themselves.
  */
 export class StandInKubelet implements StandInPart {
   /** What a real cluster would have done otherwise, a line each. */
@@ -23,20 +31,23 @@ export class StandInKubelet implements StandInPart {
   public constructor(
     private readonly session: KubernetesSession,
     private readonly nodes: StandInNodes,
-    /** Image, without its tag, whose pods are run. */
-    private readonly executedImage: string,
+    /** Images whose pods are run. */
+    private readonly executed: readonly ExecutedImage[],
     private readonly workFolder: string,
   ) {}
 
   public async tick(pods: readonly Pod[]): Promise<void> {
-    const mine = pods.filter(({ spec }) => this.nodes.all.some(({ name }) => name === spec.nodeName));
-    await Promise.all(mine.map((pod) => this.look(pod)));
+    await Promise.all(this.mine(pods).map((pod) => this.look(pod)));
   }
 
   public async stop(): Promise<void> {
     this.processes.forEach((running) => running.end("SIGKILL"));
     const pods = await this.session.list<Pod>("/api/v1/pods");
-    await Promise.all(pods.filter(({ spec }) => spec.nodeName?.startsWith("stand-in-")).map((pod) => this.remove(pod)));
+    await Promise.all(this.mine(pods).map((pod) => this.remove(pod)));
+  }
+
+  private mine(pods: readonly Pod[]): readonly Pod[] {
+    return pods.filter(({ spec }) => this.nodes.all.some(({ name }) => name === spec.nodeName));
   }
 
   private async look(pod: Pod): Promise<void> {
@@ -59,8 +70,8 @@ export class StandInKubelet implements StandInPart {
     const addresses = this.addressesOf(pod);
     const missing = await this.missingObjects(pod);
     const since = this.waiting.get(uid) ?? Date.now();
-    const isExecuted = this.executes(pod);
-    if (missing.length > 0 && (isExecuted || Date.now() - since < PATIENCE_MS)) {
+    const image = this.executedImage(pod);
+    if (missing.length > 0 && (image !== undefined || Date.now() - since < PATIENCE_MS)) {
       if (!this.waiting.has(uid)) {
         this.waiting.set(uid, since);
         await this.report(pod, renderWaiting(pod, addresses, "ContainerCreating", `waits for ${missing.join(", ")}`));
@@ -70,9 +81,9 @@ export class StandInKubelet implements StandInPart {
     if (missing.length > 0) {
       this.notes.add(`${namespace}/${name.replace(/(-[a-z0-9]+){1,2}$/, "")} runs without ${missing.join(", ")}`);
     }
-    if (isExecuted) {
+    if (image !== undefined) {
       const folder = path.join(this.workFolder, "pods", `${namespace}-${name}`);
-      this.processes.set(uid, await PodProcess.start(this.session, pod, folder, addresses.podIp));
+      this.processes.set(uid, await PodProcess.start(this.session, pod, { folder, ...addresses, ...image }));
     }
     await this.report(pod, renderRunning(pod, addresses));
   }
@@ -99,13 +110,8 @@ export class StandInKubelet implements StandInPart {
     return paths.filter((_, index) => found[index] === undefined);
   }
 
-  private executes({ spec }: Pod): boolean {
-    const image = spec.containers[0]?.image ?? "";
-    return (
-      image === this.executedImage ||
-      image.startsWith(`${this.executedImage}:`) ||
-      image.startsWith(`${this.executedImage}@`)
-    );
+  private executedImage({ spec }: Pod): ExecutedImage | undefined {
+    return this.executed.find(({ image }) => nameOf(spec.containers[0]?.image ?? "").endsWith(image));
   }
 
   private addressesOf({ spec }: Pod): PodAddresses {
@@ -117,4 +123,9 @@ export class StandInKubelet implements StandInPart {
   private async report(pod: Pod, status: object): Promise<void> {
     await this.session.patch(`${podPath(pod)}/status`, { status });
   }
+}
+
+/** Name of an image without tag and digest. */
+function nameOf(image: string): string {
+  return image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
 }

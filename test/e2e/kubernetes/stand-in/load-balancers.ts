@@ -9,7 +9,7 @@ interface Service extends ApiObject {
 }
 
 /** What marks the pods of the cloud controller. */
-const CONTROLLER_IMAGE = "openstack-cloud-controller-manager";
+export const CONTROLLER_IMAGE = "openstack-cloud-controller-manager";
 export const LOAD_BALANCER_FINALIZER = "service.kubernetes.io/load-balancer-cleanup";
 /** A balancer is not gone the moment that its Service is deleted. */
 const REMOVAL_MS = 4_000;

@@ -7,27 +7,32 @@ export interface StandInNode {
   readonly name: string;
   readonly address: string;
   readonly isControlPlane: boolean;
+  /** Id of the server that the node says it runs on. */
+  readonly serverId: string;
+  readonly zone: string;
 }
 
 interface Node extends ApiObject {
   readonly spec: { readonly taints?: readonly { readonly key: string }[] };
 }
 
-const ZONES = ["az1", "az2", "az3"];
-const NAMES = ["control-plane-1", "worker-1", "worker-2"];
+/** One node of the control plane and two workers, each in a zone of its own, on servers that are made up. */
+export const SOME_NODES: readonly StandInNode[] = ["control-plane-1", "worker-1", "worker-2"].map((name, index) => ({
+  name: `stand-in-${name}`,
+  address: `192.0.2.${10 + index}`,
+  isControlPlane: name.startsWith("control-plane"),
+  serverId: `00000000-0000-4000-8000-00000000000${index}`,
+  zone: `az${index + 1}`,
+}));
+
 const LEASE_SECONDS = 40;
 const HEARTBEAT_MS = 8_000;
 const UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized";
 /** Where the file of a network plugin is put that makes a real node ready. */
 const CNI_FOLDER = "/etc/cni/net.d";
 
-/** Nodes of a cluster whose API server has none: one of the control plane and two workers, each in a zone of its own. */
+/** Nodes of a cluster whose API server has none. */
 export class StandInNodes implements StandInPart {
-  public readonly all: readonly StandInNode[] = NAMES.map((name, index) => ({
-    name: `stand-in-${name}`,
-    address: `192.0.2.${10 + index}`,
-    isControlPlane: name.startsWith("control-plane"),
-  }));
   private readonly ready = new Set<string>();
   private heartbeat = 0;
 
@@ -37,6 +42,7 @@ export class StandInNodes implements StandInPart {
    */
   public constructor(
     private readonly session: KubernetesSession,
+    public readonly all: readonly StandInNode[],
     private readonly fresh: boolean,
   ) {}
 
@@ -113,9 +119,7 @@ function isNetworkPlugin({ spec, status }: Pod): boolean {
   );
 }
 
-function renderNode({ name, address, isControlPlane }: StandInNode, fresh: boolean): object {
-  const index = Number(address.split(".")[3]) - 10;
-  const uuid = `00000000-0000-4000-8000-00000000000${index}`;
+function renderNode({ name, isControlPlane, serverId, zone }: StandInNode, fresh: boolean): object {
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -127,13 +131,13 @@ function renderNode({ name, address, isControlPlane }: StandInNode, fresh: boole
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",
         "kubernetes.io/arch": "amd64",
-        "topology.kubernetes.io/zone": ZONES[index] ?? "",
-        "topology.cinder.csi.openstack.org/zone": ZONES[index] ?? "",
+        "topology.kubernetes.io/zone": zone,
+        "topology.cinder.csi.openstack.org/zone": zone,
         ...(isControlPlane ? { "node-role.kubernetes.io/control-plane": "" } : {}),
       },
     },
     spec: {
-      providerID: `openstack:///${uuid}`,
+      providerID: `openstack:///${serverId}`,
       taints: [
         ...(isControlPlane ? [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] : []),
         ...(fresh ? [{ key: UNINITIALIZED, value: "true", effect: "NoSchedule" }] : []),

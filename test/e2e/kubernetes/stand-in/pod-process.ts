@@ -9,14 +9,30 @@ const RUNNER = path.join(__dirname, "run-container.sh");
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const MESSAGE_CHARACTERS = 800;
 
+/** How a pod is run. */
+export interface PodProcessOptions {
+  /** Folder for its files and its log. */
+  readonly folder: string;
+  readonly podIp: string;
+  /** Program in place of the one that the pod's command names. */
+  readonly program?: string;
+}
+
+/** Where a program of this machine is put for the pod. */
+const PROGRAM = "/e2e-program";
+
 /** The first container of a pod as a process of this machine, with the files, the token and the rights that it would have. */
 export class PodProcess {
   /** Starts the process. */
-  public static async start(session: KubernetesSession, pod: Pod, folder: string, podIp: string): Promise<PodProcess> {
+  public static async start(session: KubernetesSession, pod: Pod, options: PodProcessOptions): Promise<PodProcess> {
+    const { folder, podIp, program } = options;
     const files = new PodFiles(session, { ...pod, status: { ...pod.status, podIP: podIp } });
     fs.mkdirSync(path.join(folder, "root"), { recursive: true });
     fs.mkdirSync(path.join(folder, "files"), { recursive: true });
     const writable = await files.write(path.join(folder, "files"));
+    if (program !== undefined) {
+      fs.copyFileSync(program, path.join(folder, "files", PROGRAM));
+    }
     fs.writeFileSync(path.join(folder, "writable"), writable.map((line) => `${line}\n`).join(""));
     const api = new URL(session.access.server);
     const env = {
@@ -26,7 +42,7 @@ export class PodProcess {
       KUBERNETES_SERVICE_PORT: api.port || "443",
       ...(await files.environment()),
     };
-    return new PodProcess(pod, folder, env);
+    return new PodProcess(pod, folder, commandOf(pod, env, program !== undefined), env);
   }
 
   /** What the process ended with; undefined while it runs. */
@@ -34,9 +50,7 @@ export class PodProcess {
   private readonly child: ChildProcess;
   private output = "";
 
-  private constructor(pod: Pod, folder: string, env: Readonly<Record<string, string>>) {
-    const [container] = pod.spec.containers;
-    const command = [...(container?.command ?? []), ...(container?.args ?? [])].map((text) => expand(text, env));
+  private constructor(pod: Pod, folder: string, command: readonly string[], env: Readonly<Record<string, string>>) {
     const log = fs.createWriteStream(path.join(folder, "log"));
     // a group of its own, so that whatever the program starts ends with it.
     this.child = spawn(RUNNER, [folder, userOf(pod), ...command], {
@@ -75,6 +89,17 @@ export class PodProcess {
       }
     }
   }
+}
+
+/** Command and arguments, with another program in the place of the image's own. */
+function commandOf({ spec }: Pod, env: Readonly<Record<string, string>>, replaced: boolean): readonly string[] {
+  const [container] = spec.containers;
+  const given = [...(container?.command ?? []), ...(container?.args ?? [])].map((text) => expand(text, env));
+  if (!replaced) {
+    return given;
+  }
+  const [first = ""] = given;
+  return [PROGRAM, ...(first.startsWith("/") ? given.slice(1) : given)];
 }
 
 /** `$(NAME)` in a command names a variable of the container. */

@@ -1,19 +1,18 @@
 import type { KubernetesSession } from "../../support/kubernetes-session";
-import { StandInKubelet } from "./kubelet";
-import { StandInLoadBalancers } from "./load-balancers";
-import { StandInNodes } from "./nodes";
+import { StandInKubelet, type ExecutedImage } from "./kubelet";
+import { CONTROLLER_IMAGE, StandInLoadBalancers } from "./load-balancers";
+import { StandInNodes, type StandInNode } from "./nodes";
 import type { Pod } from "./pod";
 import type { StandInPart } from "./stand-in-part";
 import { StandInVolumes } from "./volumes";
 
 /** What of a cluster is played. */
 export interface StandInOptions {
+  readonly nodes: readonly StandInNode[];
   /** Nodes as kubeadm leaves them: not ready without a network plugin, tainted until a cloud controller runs. */
   readonly freshNodes: boolean;
-  /** Load balancers and volumes, too; without, some cloud controller and storage driver outside are expected. */
-  readonly cloud: boolean;
-  /** Image, without its tag, whose pods are run as processes. */
-  readonly executedImage: string;
+  /** Images whose pods are run as processes; when the cloud controller is one of them, its part is not played. */
+  readonly executed: readonly ExecutedImage[];
   readonly workFolder: string;
 }
 
@@ -23,11 +22,13 @@ const PAUSE_MS = 400;
 export class StandIn {
   /** Makes the nodes and begins. */
   public static async start(session: KubernetesSession, options: StandInOptions): Promise<StandIn> {
-    const nodes = new StandInNodes(session, options.freshNodes);
+    const { freshNodes, executed, workFolder } = options;
+    const nodes = new StandInNodes(session, options.nodes, freshNodes);
     await nodes.start();
-    const kubelet = new StandInKubelet(session, nodes, options.executedImage, options.workFolder);
-    const cloud = options.cloud ? [new StandInLoadBalancers(session, nodes), new StandInVolumes(session)] : [];
-    return new StandIn(session, kubelet, [kubelet, ...cloud, nodes]);
+    const kubelet = new StandInKubelet(session, nodes, executed, workFolder);
+    const isReal = executed.some(({ image }) => image.endsWith(CONTROLLER_IMAGE));
+    const balancers = isReal ? [] : [new StandInLoadBalancers(session, nodes)];
+    return new StandIn(kubelet, [kubelet, ...balancers, new StandInVolumes(session), nodes], session);
   }
 
   /** What went wrong, each text once. */
@@ -36,9 +37,9 @@ export class StandIn {
   private readonly loop: Promise<void>;
 
   private constructor(
-    private readonly session: KubernetesSession,
     private readonly kubelet: StandInKubelet,
     private readonly parts: readonly StandInPart[],
+    private readonly session: KubernetesSession,
   ) {
     this.loop = this.run();
   }
