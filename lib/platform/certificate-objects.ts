@@ -5,6 +5,9 @@ import type { CertificateIssuer, IssuerSource } from "./certificate-issuer";
 const CA_DURATION = "87600h";
 const CA_RENEW_BEFORE = "8760h";
 
+/** Authorities ask over plain HTTP. @see https://www.rfc-editor.org/rfc/rfc8555#section-8.3 */
+const CHALLENGE_PORT = 80;
+
 /** Where issuers are made. */
 export interface IssuerPlace {
   /** Namespace of cert-manager, where it looks for the Secrets of ClusterIssuers. */
@@ -48,6 +51,7 @@ function renderAcmeIssuer(
             kind: "Gateway",
             name: gateway.gatewayName,
             namespace: gateway.gatewayNamespace,
+            port: CHALLENGE_PORT,
           },
         ];
   return clusterIssuer(name, {

@@ -47,6 +47,9 @@ const ENVOY_API = "gateway.envoyproxy.io";
 /** Name of the listener for plain HTTP, which only sends clients to HTTPS. */
 const HTTP_LISTENER = "http";
 
+/** Most hosts of one HTTPRoute. */
+const MAX_ROUTE_HOSTS = 16;
+
 /** Above this share of the reserved CPU, in percent, another proxy starts. */
 const CPU_TARGET_PERCENT = 70;
 
@@ -57,7 +60,7 @@ const CPU_TARGET_PERCENT = 70;
  * @see https://gateway.envoyproxy.io/docs/api/extension_types/
  */
 export function renderGatewayObjects(spec: GatewaySpec): readonly KubernetesObject[] {
-  return [renderProxy(spec), renderGateway(spec), renderRedirect(spec), renderClientPolicy(spec)];
+  return [renderProxy(spec), renderGateway(spec), ...renderRedirects(spec), renderClientPolicy(spec)];
 }
 
 function renderProxy(spec: GatewaySpec): KubernetesObject {
@@ -151,16 +154,24 @@ function renderGateway(spec: GatewaySpec): KubernetesObject {
   };
 }
 
-function renderRedirect({ name, namespace }: GatewaySpec): KubernetesObject {
-  return {
+/**
+ * The way from HTTP to HTTPS, for the gateway's own hosts: a proxy looks for the host first, so a route for all hosts would be out of
+ * sight while an authority's question about one of them has a route.
+ */
+function renderRedirects({ name, namespace, hosts }: GatewaySpec): readonly KubernetesObject[] {
+  const groups = Array.from({ length: Math.ceil(hosts.length / MAX_ROUTE_HOSTS) }, (_, index) =>
+    hosts.slice(index * MAX_ROUTE_HOSTS, (index + 1) * MAX_ROUTE_HOSTS),
+  );
+  return groups.map((hostnames, index) => ({
     apiVersion: `${GATEWAY_API}/v1`,
     kind: "HTTPRoute",
-    metadata: { name: `${name}-to-https`, namespace },
+    metadata: { name: `${name}-to-https${index === 0 ? "" : `-${index + 1}`}`, namespace },
     spec: {
       parentRefs: [{ name, sectionName: HTTP_LISTENER }],
+      hostnames,
       rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
     },
-  };
+  }));
 }
 
 function renderClientPolicy({ name, namespace, clientAddress }: GatewaySpec): KubernetesObject {

@@ -85,7 +85,7 @@ describe("an issuer", () => {
                 http01: {
                   gatewayHTTPRoute: {
                     serviceType: "ClusterIP",
-                    parentRefs: [{ kind: "Gateway", name: "public", namespace: "gateways" }],
+                    parentRefs: [{ kind: "Gateway", name: "public", namespace: "gateways", port: 80 }],
                   },
                 },
               },

@@ -26,8 +26,8 @@ function service(changes: Partial<GatewayServiceSpec> = {}): object {
   });
 }
 
-function objects(changes: Partial<GatewaySpec> = {}) {
-  const rendered = renderGatewayObjects({
+function specOf(changes: Partial<GatewaySpec> = {}): GatewaySpec {
+  return {
     name: "public",
     namespace: "envoy-gateway-system",
     className: "envoy-gateway",
@@ -45,8 +45,12 @@ function objects(changes: Partial<GatewaySpec> = {}) {
     memory: "512Mi",
     image: undefined,
     ...changes,
-  });
-  return Object.fromEntries(rendered.map((one) => [one.kind, one]));
+  };
+}
+
+/** The objects by their kinds. */
+function objects(changes: Partial<GatewaySpec> = {}) {
+  return Object.fromEntries(renderGatewayObjects(specOf(changes)).map((one) => [one.kind, one]));
 }
 
 describe("the Service of a gateway", () => {
@@ -194,11 +198,24 @@ describe("the objects of a gateway", () => {
     expect(HTTPRoute).toMatchObject({
       spec: {
         parentRefs: [{ name: "public", sectionName: "http" }],
+        hostnames: ["app.example.com", "*.apps.example.com"],
         rules: [{ filters: [{ requestRedirect: { scheme: "https", statusCode: 301 } }] }],
       },
     });
     expect(ClientTrafficPolicy).toHaveProperty("spec.tls", { minVersion: "1.2" });
     expect(ClientTrafficPolicy).toHaveProperty("spec.proxyProtocol", undefined);
+  });
+
+  it("send clients of any number of hosts, 16 to a route", () => {
+    const hosts = Array.from({ length: 33 }, (_, index) => `a${index}.example.com`);
+    const routes = renderGatewayObjects(specOf({ hosts })).filter(({ kind }) => kind === "HTTPRoute");
+
+    expect(routes.map(({ metadata }) => metadata.name)).toEqual([
+      "public-to-https",
+      "public-to-https-2",
+      "public-to-https-3",
+    ]);
+    expect(routes.flatMap(({ spec }) => (spec as { hostnames: string[] }).hostnames)).toEqual(hosts);
   });
 
   it("refuse connections without the PROXY protocol where the load balancer speaks it", () => {
