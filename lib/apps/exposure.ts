@@ -1,0 +1,116 @@
+import { cidr, dnsLabel, each, integer, known, knownKeys, problem, readable, required } from "../core";
+import type { CheckResult } from "../core";
+import { checkLoadBalancer, LOAD_BALANCER_KEYS } from "./load-balancer-options";
+import type { LoadBalancerOptions } from "./load-balancer-options";
+
+/** Ports that Kubernetes gives to Services on every node. */
+const NODE_PORTS = { min: 30_000, max: 32_767 };
+
+/** Options of `Exposure.cluster`. */
+export interface ClusterExposureOptions {
+  /**
+   * Other namespaces whose pods may call the application.
+   *
+   * @default - none: pods of its own namespace
+   */
+  readonly fromNamespaces?: readonly string[];
+}
+
+/** Options of `Exposure.nodePort`. */
+export interface NodePortOptions {
+  /**
+   * Port of the nodes for the first of `ports`, from 30000 to 32767.
+   *
+   * @default - the cluster chooses one
+   */
+  readonly port?: number;
+
+  /**
+   * Ranges of clients, beside the nodes themselves. The nodes' security groups have to let them in too, see `NodePortAccess`.
+   *
+   * @default - none: the network of the nodes, where load balancers are
+   */
+  readonly allowedCidrs?: readonly string[];
+}
+
+/** Where an application is reachable from. */
+export type ExposureSource =
+  | { readonly kind: "cluster"; readonly options: ClusterExposureOptions }
+  | { readonly kind: "node-port"; readonly options: NodePortOptions }
+  | { readonly kind: "load-balancer"; readonly options: LoadBalancerOptions };
+
+/**
+ * Defines where an application is reachable from, by a Service and, where the network plugin has them, a NetworkPolicy.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/
+ */
+export class Exposure {
+  /**
+   * From pods: those of its own namespace, and of others that are named.
+   *
+   * @param options the other namespaces
+   */
+  public static cluster(options: ClusterExposureOptions = {}): Exposure {
+    return new Exposure({ kind: "cluster", options });
+  }
+
+  /**
+   * On a port of every node.
+   *
+   * @param options port and clients
+   */
+  public static nodePort(options: NodePortOptions = {}): Exposure {
+    return new Exposure({ kind: "node-port", options });
+  }
+
+  /**
+   * On a load balancer of its own, that the cloud controller makes.
+   *
+   * @param options clients, and what the load balancer is like
+   */
+  public static loadBalancer(options: LoadBalancerOptions): Exposure {
+    return new Exposure({ kind: "load-balancer", options });
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly source: ExposureSource,
+  ) {}
+
+  /**
+   * Checks ports, ranges and options.
+   *
+   * @param path path of the property that holds the exposure
+   */
+  public check(path: string): CheckResult {
+    const { source } = this;
+    switch (source.kind) {
+      case "cluster":
+        return [
+          knownKeys(path, source.options, ["fromNamespaces"]),
+          each(`${path}.fromNamespaces`, readable(source.options).fromNamespaces, (at, name) => dnsLabel(at, name)),
+        ];
+      case "node-port": {
+        const { port, allowedCidrs } = readable(source.options);
+        return [
+          knownKeys(path, source.options, ["port", "allowedCidrs"]),
+          known(`${path}.port`, port) ?? integer(`${path}.port`, port, NODE_PORTS),
+          checkClients(`${path}.allowedCidrs`, allowedCidrs),
+        ];
+      }
+      case "load-balancer":
+        return [
+          knownKeys(path, source.options, LOAD_BALANCER_KEYS),
+          required(`${path}.allowedCidrs`, readable(source.options).allowedCidrs) ??
+            checkClients(`${path}.allowedCidrs`, readable(source.options).allowedCidrs),
+          checkLoadBalancer(path, source.options),
+        ];
+    }
+  }
+}
+
+function checkClients(path: string, ranges: unknown): CheckResult {
+  return Array.isArray(ranges) && ranges.length === 0
+    ? problem(path, "clients-empty", "must name at least one range", 'name the clients, or "0.0.0.0/0" for everybody')
+    : each(path, ranges, (at, range) => cidr(at, range, { allowReserved: true }));
+}

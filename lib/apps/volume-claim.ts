@@ -1,0 +1,107 @@
+import { boolean, integer, known, knownKeys, notBlank, problem, Quantity, quantity, readable, required } from "../core";
+import type { CheckResult } from "../core";
+import type { IStorageClass } from "../storage";
+
+/** A volume that outlives the pods that use it. */
+export interface ClaimOptions {
+  /** Directory of the container that the volume appears in. */
+  readonly mountPath: string;
+
+  /** Size, as a quantity such as `20Gi`. It may grow, while the application runs; it can never shrink. */
+  readonly size: string;
+
+  /**
+   * StorageClass, and with it the volume type of Cinder. A change makes the volume anew.
+   *
+   * @default - the cluster's default class
+   */
+  readonly storageClass?: IStorageClass;
+
+  /**
+   * Size that the volume has now, from which on a smaller `size` is refused: Cinder cannot shrink a volume, and Terraform would
+   * replace it by an empty one.
+   *
+   * @default - not compared; `deletionProtection` still keeps the volume
+   */
+  readonly sizeInPlace?: string;
+
+  /**
+   * Whether Terraform refuses to destroy or replace the volume. Removing a protected volume takes two steps on purpose: set this to
+   * false and apply, then destroy.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** A volume of each replica. */
+export interface ReplicaClaimOptions extends ClaimOptions {
+  /**
+   * Number of volumes that stay when there are fewer replicas, so that replicas which come back find theirs again.
+   *
+   * @default - a replica that is scaled away takes its volume along
+   */
+  readonly keepAtLeast?: number;
+}
+
+const KEYS = ["mountPath", "size", "storageClass", "sizeInPlace", "deletionProtection"];
+
+/**
+ * Checks the claim of a volume, reported under `path`.
+ *
+ * @param path property path
+ * @param given the options
+ * @param isPerReplica whether each replica has one
+ */
+export function checkClaim(path: string, given: ReplicaClaimOptions | undefined, isPerReplica: boolean): CheckResult {
+  const options = readable(given);
+  return [
+    knownKeys(path, given, isPerReplica ? [...KEYS, "keepAtLeast"] : KEYS),
+    known(`${path}.keepAtLeast`, options.keepAtLeast) ??
+      integer(`${path}.keepAtLeast`, options.keepAtLeast, { min: 1, max: 1000 }),
+    required(`${path}.size`, options.size) ?? checkSize(`${path}.size`, options.size),
+    quantity(`${path}.sizeInPlace`, options.sizeInPlace),
+    checkShrinking(`${path}.size`, options.size, options.sizeInPlace),
+    checkStorageClass(`${path}.storageClass`, options.storageClass),
+    boolean(`${path}.deletionProtection`, options.deletionProtection),
+  ];
+}
+
+function checkSize(path: string, size: unknown): CheckResult {
+  const bytes = Quantity.tryParse(size)?.toNumber();
+  return (
+    quantity(path, size) ??
+    (bytes !== undefined && bytes < 1024 ** 2
+      ? problem(path, "claim-size", "must be at least 1Mi", "write the unit too, as 20Gi", size)
+      : undefined)
+  );
+}
+
+function checkShrinking(path: string, size: unknown, inPlace: unknown): CheckResult {
+  const [wanted, actual] = [Quantity.tryParse(size), Quantity.tryParse(inPlace)];
+  return wanted !== undefined && actual !== undefined && wanted.compare(actual) < 0
+    ? problem(
+        path,
+        "claim-shrinks",
+        `must not be smaller than the volume in place, which has ${actual.text}`,
+        "keep the size, or copy the data to a new volume of another name",
+        size,
+      )
+    : undefined;
+}
+
+function checkStorageClass(path: string, given: IStorageClass | undefined): CheckResult {
+  if (given === undefined) {
+    return undefined;
+  }
+  const { storageClassName } = readable(given);
+  return storageClassName === undefined
+    ? problem(
+        path,
+        "wrong-kind",
+        "must be a StorageClass",
+        'give CinderCsi.storageClass(...), or { storageClassName: "..." }',
+        given,
+      )
+    : notBlank(`${path}.storageClassName`, storageClassName);
+}
