@@ -190,10 +190,15 @@ export interface QuotaNeed {
 
   /** Flavors in use, sorted by name. */
   readonly flavors: readonly FlavorNeed[];
+
+  /** Volumes, those of claims included. */
   readonly volumes: number;
 
   /** Size of all volumes, in GiB. */
   readonly gigabytes: number;
+
+  /** Volumes among them that Cinder CSI makes for claims. */
+  readonly claimedVolumes: number;
   readonly networks: number;
   readonly subnets: number;
   readonly routers: number;
@@ -205,7 +210,12 @@ export interface QuotaNeed {
 
   /** Rules, the two that Neutron puts into every new group included. */
   readonly securityGroupRules: number;
+
+  /** Load balancers, those of Services included. */
   readonly loadBalancers: number;
+
+  /** Load balancers among them that the cloud controller makes for Services and Gateways. */
+  readonly serviceLoadBalancers: number;
   readonly listeners: number;
   readonly pools: number;
   readonly members: number;

@@ -155,6 +155,7 @@ export class PreviewRun {
         flavors,
         userData: (serverId) => this.userData.get(serverId),
         leftovers,
+        remnants: simulation.cloud.remains.remnants,
       });
       return { report, operations: this.operations, state: new SavedState(this.after), userData: this.namedUserData() };
     } finally {
@@ -203,6 +204,7 @@ export class PreviewRun {
       return;
     }
     cloud.log.clear();
+    cloud.folder = run.stack.workFolder;
     const applied = await run.apply();
     this.logOperations(run, "apply", cloud);
     for (const server of cloud.ofType("openstack_compute_instance_v2")) {

@@ -1,3 +1,5 @@
+import { balancersOf, volumesOf } from "../kubernetes/cloud-needs";
+import type { ClaimedVolumes } from "../kubernetes/cloud-needs";
 import type { FlavorNeed, QuotaNeed } from "../preview-report";
 import { flavorSize } from "../simulation/models/openstack-data-models";
 import type { FlavorSize } from "../simulation/simulated-cloud";
@@ -19,6 +21,9 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
   const disks = servers.flatMap((server) => listOf(server.values.block_device)).filter(isNewVolume);
   const volumes = of("blockstorage_volume_v3");
   const balancers = of("lb_loadbalancer_v2");
+  const serviceBalancers = wanted.flatMap(({ type, values }) => balancersOf(type, values));
+  const serviceEntries = serviceBalancers.reduce((total, { ports }) => total + ports, 0);
+  const claimed = wanted.flatMap(({ type, values }) => volumesOf(type, values));
   const groups = of("networking_secgroup_v2");
   const freshRules = groups.filter((group) => group.values.delete_default_rules !== true).length * DEFAULT_RULES;
   const autoPorts = [
@@ -35,18 +40,24 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
     cores: needs.reduce((total, need) => total + need.servers * (need.cores ?? 0), 0),
     ramMb: needs.reduce((total, need) => total + need.servers * (need.ramMb ?? 0), 0),
     flavors: needs,
-    volumes: volumes.length + disks.length,
-    gigabytes: sum(volumes, "size") + disks.reduce((total, disk) => total + numberIn(disk.volume_size), 0),
+    volumes: volumes.length + disks.length + countClaimed(claimed),
+    gigabytes:
+      sum(volumes, "size") +
+      disks.reduce((total, disk) => total + numberIn(disk.volume_size), 0) +
+      claimed.reduce((total, { count, gigabytes }) => total + count * gigabytes, 0),
+    claimedVolumes: countClaimed(claimed),
     networks: of("networking_network_v2").length,
     subnets: of("networking_subnet_v2").length,
     routers: of("networking_router_v2").length,
-    ports: of("networking_port_v2").length + autoPorts.length,
-    floatingIps: of("networking_floatingip_v2").length,
+    ports: of("networking_port_v2").length + autoPorts.length + serviceBalancers.length,
+    floatingIps:
+      of("networking_floatingip_v2").length + serviceBalancers.filter(({ isInternal }) => !isInternal).length,
     securityGroups: groups.length,
     securityGroupRules: of("networking_secgroup_rule_v2").length + freshRules,
-    loadBalancers: balancers.length,
-    listeners: of("lb_listener_v2").length,
-    pools: of("lb_pool_v2").length,
+    loadBalancers: balancers.length + serviceBalancers.length,
+    serviceLoadBalancers: serviceBalancers.length,
+    listeners: of("lb_listener_v2").length + serviceEntries,
+    pools: of("lb_pool_v2").length + serviceEntries,
     members:
       of("lb_member_v2").length +
       of("lb_members_v2").reduce((total, fact) => total + listOf(fact.values.member).length, 0),
@@ -103,6 +114,10 @@ function sortFlavors(flavors: FlavorNeed[]): FlavorNeed[] {
 
 function isNewVolume(disk: { readonly [name: string]: unknown }): boolean {
   return disk.destination_type === "volume" && disk.source_type !== "volume";
+}
+
+function countClaimed(claimed: readonly ClaimedVolumes[]): number {
+  return claimed.reduce((total, { count }) => total + count, 0);
 }
 
 function hasReference(fact: ResourceFact, attribute: string): boolean {

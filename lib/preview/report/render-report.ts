@@ -1,12 +1,15 @@
 import type { OutputReport, PlannedAction, PreviewProblem, PreviewReport, StackReport } from "../preview-report";
+import type { Remnant } from "../simulation/cluster-remains";
 import type { FlavorSize } from "../simulation/simulated-cloud";
 import { isObject } from "../stack-document";
 import type { JsonObject } from "../stack-document";
 import type { StackRun } from "../stack-run";
 import type { StackSource } from "../stack-source";
 import type { TerraformBinary } from "../terraform-binary";
+import { guardClaims } from "./claim-guard";
 import { clusterOf, guardControlPlanes } from "./plan-guard";
 import { addQuotas, countQuota } from "./quota-need";
+import { renderRemnant } from "./remnant-problem";
 import { collectFacts } from "./resource-fact";
 import type { ResourceFact } from "./resource-fact";
 import { renderResource } from "./resource-report";
@@ -34,6 +37,9 @@ export interface ReportSources {
 
   /** What exists after the destroy. */
   readonly leftovers: readonly string[];
+
+  /** What controllers inside clusters made and nobody removed. */
+  readonly remnants: readonly Remnant[];
 }
 
 /** Renders the report of a preview. */
@@ -43,6 +49,7 @@ export function renderReport(sources: ReportSources): PreviewReport {
     ...rendered.flatMap(({ problems: found }) => found),
     ...sources.forgotten.map(renderForgotten),
     ...(sources.leftovers.length === 0 ? [] : [renderLeftovers(sources.leftovers)]),
+    ...sources.remnants.map(renderRemnant),
   ].sort((left, right) => Number(left.severity !== "error") - Number(right.severity !== "error"));
   const stacks = rendered.map(({ stack }) => stack);
   return {
@@ -75,6 +82,7 @@ function renderStack(
       ...renderAnnotations(stack),
       ...run.problems,
       ...guardControlPlanes(name, guarded, countControlPlanes(facts)),
+      ...guardClaims(name, facts),
     ],
     stack: {
       name,

@@ -1,3 +1,4 @@
+import type { PathStep } from "./attribute-paths";
 import type { SimulatedCloud } from "./simulated-cloud";
 import type { WireObject } from "./wire-value";
 
@@ -55,6 +56,9 @@ export interface ResourceModel {
 
   /** Rewrites a planned object, such as user data into its hash. */
   readonly normalize?: (planned: WireObject, prior: WireObject | null) => WireObject;
+
+  /** Changes that replace the object beyond what the facts know, because code of the provider decides. */
+  readonly replaces?: (prior: WireObject, planned: WireObject) => readonly PathStep[][];
 
   /** Attributes that the cloud decides; they replace what was invented or known before. */
   readonly settle?: (context: SettleContext) => WireObject | Promise<WireObject>;

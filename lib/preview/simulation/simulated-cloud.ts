@@ -1,4 +1,5 @@
 import { AddressBook } from "./address-book";
+import { ClusterRemains } from "./cluster-remains";
 import { OperationLog } from "./operation-log";
 import type { WireObject } from "./wire-value";
 
@@ -37,6 +38,12 @@ export class SimulatedCloud {
   /** Addresses in use. */
   public readonly addresses = new AddressBook();
 
+  /** What controllers inside clusters could not take away. */
+  public readonly remains = new ClusterRemains();
+
+  /** Folder of the stack that runs now; charts may come from it. */
+  public folder = "";
+
   /** Sizes of flavors that the caller gave, by name. */
   public readonly flavors: ReadonlyMap<string, FlavorSize>;
 
@@ -57,15 +64,18 @@ export class SimulatedCloud {
     return [...(this.objects.get(type)?.values() ?? [])];
   }
 
+  /** Objects of all types that exist now. */
+  public get everything(): readonly (readonly [type: string, object: WireObject])[] {
+    return [...this.objects].flatMap(([type, objects]) =>
+      [...objects.values()].map((object): readonly [string, WireObject] => [type, object]),
+    );
+  }
+
   /** What Terraform made and has not removed, as `type name`. */
   public get leftovers(): readonly string[] {
-    return [...this.objects]
-      .filter(([type]) => !type.startsWith("data."))
-      .flatMap(([type, objects]) =>
-        [...objects.values()]
-          .filter((object) => object.data_source !== true)
-          .map((object) => `${type} ${String(object.name ?? object.id)}`),
-      );
+    return this.everything
+      .filter(([type, object]) => !type.startsWith("data.") && object.data_source !== true)
+      .map(([type, object]) => `${type} ${String(object.name ?? object.id)}`);
   }
 
   /** The object of a type with an id, if it exists. */

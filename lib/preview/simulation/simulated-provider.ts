@@ -9,7 +9,7 @@ import { inventUuid, settleBlock } from "./invented-value";
 import { modelOf } from "./models/all-models";
 import { refuseWhileInUse } from "./models/objects-in-use";
 import { applyDefaults, openAddedBlocks, openComputed } from "./planned-value";
-import { RefusedError, textOf } from "./resource-model";
+import { blocksOf, RefusedError, textOf } from "./resource-model";
 import type { Refusal } from "./resource-model";
 import type { SimulatedCloud } from "./simulated-cloud";
 import { fingerprint, isWireObject, sameValue, UNKNOWN } from "./wire-value";
@@ -67,8 +67,11 @@ export class SimulatedProvider {
     const opened = before === null ? openComputed(block, filled) : openAddedBlocks(block, before, filled);
     const known = this.withKnownDefaults(opened, before, model.planned?.(isWireObject(config) ? config : {}) ?? {});
     const planned = model.normalize?.(known, before) ?? known;
-    const paths = before === null ? [] : this.replacePaths(block, behaviour, before, planned);
-    return { planned, replacePaths: paths };
+    if (before === null) {
+      return { planned, replacePaths: [] };
+    }
+    const paths = this.replacePaths(block, behaviour, before, planned);
+    return { planned, replacePaths: [...paths, ...(model.replaces?.(before, planned) ?? [])] };
   }
 
   /** Creates, updates or deletes an object; null means that it does not exist. */
@@ -250,5 +253,6 @@ function keepKnown(block: BlockSchema, decided: WireObject, planned: WireObject)
 }
 
 function describe(type: string, object: WireObject) {
-  return { type, name: textOf(object, "name") ?? "", id: textOf(object, "id") ?? "" };
+  const name = textOf(object, "name") ?? textOf(blocksOf(object, "metadata")[0], "name");
+  return { type, name: name ?? "", id: textOf(object, "id") ?? "" };
 }

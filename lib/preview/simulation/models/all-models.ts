@@ -1,5 +1,6 @@
 import type { ResourceModel, ResourceModels } from "../resource-model";
-import { CLUSTER_MODELS, kubernetesIdentity } from "./cluster-models";
+import { CLUSTER_MODELS } from "./cluster-models";
+import { kubernetesModel } from "./kubernetes-models";
 import { OPENSTACK_COMPUTE_MODELS } from "./openstack-compute-models";
 import { OPENSTACK_DATA_MODELS } from "./openstack-data-models";
 import { OPENSTACK_LOAD_BALANCER_MODELS } from "./openstack-load-balancer-models";
@@ -17,10 +18,9 @@ const MODELS: ResourceModels = {
   ...CLUSTER_MODELS,
 };
 
-const KUBERNETES_MODEL: ResourceModel = { settle: kubernetesIdentity };
 const PLAIN_MODEL: ResourceModel = {};
 
 /** What is known of a type beyond its schema; data sources have the prefix `data.`. */
 export function modelOf(type: string): ResourceModel {
-  return MODELS[type] ?? (/^(data\.)?kubernetes_/.test(type) ? KUBERNETES_MODEL : PLAIN_MODEL);
+  return MODELS[type] ?? (/^(data\.)?kubernetes_/.test(type) ? kubernetesModel(type) : PLAIN_MODEL);
 }

@@ -1,3 +1,4 @@
+import { balancersOf } from "../../kubernetes/cloud-needs";
 import { RefusedError, textOf } from "../resource-model";
 import type { SimulatedCloud } from "../simulated-cloud";
 import type { WireObject, WireValue } from "../wire-value";
@@ -20,6 +21,13 @@ const USERS: Readonly<Record<string, readonly { readonly type: string; readonly 
   openstack_lb_pool_v2: [{ type: "openstack_lb_listener_v2", path: ["default_pool_id"] }],
 };
 
+/** Where the load balancers of Services have their addresses. */
+const BALANCER_PLACES: ReadonlySet<string> = new Set([
+  "openstack_networking_network_v2",
+  "openstack_networking_subnet_v2",
+  "openstack_networking_router_interface_v2",
+]);
+
 /** Refuses to remove what something else still uses, as Neutron, Cinder and Octavia do. */
 export function refuseWhileInUse(type: string, object: WireObject, cloud: SimulatedCloud): void {
   for (const user of USERS[type] ?? []) {
@@ -30,6 +38,24 @@ export function refuseWhileInUse(type: string, object: WireObject, cloud: Simula
         detail: "Refer to it from what uses it, or add a dependency, so that Terraform removes the user first.",
       });
     }
+  }
+  if (BALANCER_PLACES.has(type)) {
+    refuseUnderBalancers(type, object, cloud);
+  }
+}
+
+/** The load balancers of Services are not Terraform's, but their ports are in the subnet of the nodes. */
+function refuseUnderBalancers(type: string, object: WireObject, cloud: SimulatedCloud): void {
+  const living = cloud.everything.flatMap(([kind, values]) => balancersOf(kind, values));
+  const left = cloud.remains.remnants.filter(({ kind }) => kind === "load balancer");
+  const owners = [...living, ...left].map(({ owner }) => owner);
+  if (owners.length > 0) {
+    const what = textOf(object, "name") ?? type.replace(/^openstack_networking_(.*)_v2$/, "$1").replace("_", " ");
+    throw new RefusedError({
+      summary: `${what} is still in use by ${owners.length === 1 ? "the load balancer" : "the load balancers"} of ${owners.join(", ")}`,
+      detail:
+        "Destroy what makes load balancers first, while the cloud controller runs: it is what removes them from the cloud.",
+    });
   }
 }
 

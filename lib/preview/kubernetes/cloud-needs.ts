@@ -1,0 +1,123 @@
+import { Quantity } from "../../core/quantity";
+import { nameIn, namespaceOf, mapIn, numberIn, partAt, partsAt, textIn } from "./object-reader";
+import type { AnyObject } from "./object-reader";
+import { objectsIn } from "./release-objects";
+
+/** A load balancer that the cloud controller makes for something on a cluster. */
+export interface ServiceBalancer {
+  /** What it is made for, such as `Service shop/web`. */
+  readonly owner: string;
+  readonly namespace: string;
+  readonly ports: number;
+
+  /** Whether it has no floating IP. */
+  readonly isInternal: boolean;
+}
+
+/** Volumes that Cinder CSI makes for a claim, or for each replica of a StatefulSet. */
+export interface ClaimedVolumes {
+  /** What they are made for, such as `claim shop/data`. */
+  readonly owner: string;
+  readonly namespace: string;
+
+  /** Number of volumes. */
+  readonly count: number;
+
+  /** Size of each in GiB: Cinder rounds up. */
+  readonly gigabytes: number;
+
+  /** @default - the cluster's default class */
+  readonly storageClass?: string;
+
+  /** Whether the claims stay when what asks for them goes, as those of a StatefulSet do. */
+  readonly outlive: boolean;
+}
+
+const INTERNAL = "service.beta.kubernetes.io/openstack-internal-load-balancer";
+const GIBIBYTE = 1024 ** 3;
+
+/** Load balancers that a resource makes the cloud controller create: of a Service, or of the Gateways in a release. */
+export function balancersOf(type: string, values: unknown): readonly ServiceBalancer[] {
+  if (/^kubernetes_service(_v1)?$/.test(type)) {
+    return serviceBalancers(values);
+  }
+  if (type !== "helm_release") {
+    return [];
+  }
+  const objects = objectsIn(values);
+  const services = objects.filter((object) => textIn(object, "kind") === "Service");
+  const gateways = objects.filter((object) => textIn(object, "kind") === "Gateway");
+  return [...services.flatMap(serviceBalancers), ...gateways.flatMap((gateway) => gatewayBalancers(gateway, objects))];
+}
+
+/** Volumes that a resource makes Cinder CSI create. */
+export function volumesOf(type: string, values: unknown): readonly ClaimedVolumes[] {
+  if (/^kubernetes_persistent_volume_claim(_v1)?$/.test(type)) {
+    return [claimedVolumes(values, "claim", namespaceOf(values), 1, false)];
+  }
+  if (!/^kubernetes_stateful_set(_v1)?$/.test(type)) {
+    return [];
+  }
+  const spec = partAt(values, "spec");
+  const retention = partAt(spec, "persistent_volume_claim_retention_policy");
+  const outlive = textIn(retention, "when_deleted") !== "Delete";
+  const templates = partsAt(spec, "volume_claim_template");
+  return templates.map((template) => ({
+    ...claimedVolumes(template, "claims", namespaceOf(values), numberIn(spec, "replicas") ?? 1, outlive),
+    owner: `claims ${namespaceOf(values)}/${nameIn(template)}-${nameIn(values)}-*`,
+  }));
+}
+
+/** Size that a claim asks for, in bytes; undefined while nobody knows it. */
+export function requestedBytes(claim: unknown): number | undefined {
+  const requests = mapIn(partAt(claim, "spec.resources"), "requests");
+  return Quantity.tryParse(requests.storage)?.toNumber();
+}
+
+function serviceBalancers(service: unknown): readonly ServiceBalancer[] {
+  const spec = partAt(service, "spec");
+  if (textIn(spec, "type") !== "LoadBalancer") {
+    return [];
+  }
+  const namespace = namespaceOf(service);
+  const isInternal = mapIn(partAt(service, "metadata"), "annotations")[INTERNAL] === "true";
+  const ports = partsAt(spec, "port", "ports").length;
+  return [{ owner: `Service ${namespace}/${nameIn(service)}`, namespace, ports, isInternal }];
+}
+
+/** Envoy Gateway makes a Service for each Gateway, of the type that the Gateway's parameters say. */
+function gatewayBalancers(gateway: AnyObject, objects: readonly AnyObject[]): readonly ServiceBalancer[] {
+  const parameters = nameInReference(gateway);
+  const proxy = objects.find((object) => textIn(object, "kind") === "EnvoyProxy" && nameIn(object) === parameters);
+  const service = partAt(proxy, "spec.provider.kubernetes.envoyService");
+  if ((textIn(service, "type") ?? "LoadBalancer") !== "LoadBalancer") {
+    return [];
+  }
+  const namespace = namespaceOf(gateway);
+  const listeners = partsAt(partAt(gateway, "spec"), "listeners");
+  const ports = new Set(listeners.map((listener) => textIn(listener, "port"))).size;
+  const isInternal = mapIn(service, "annotations")[INTERNAL] === "true";
+  return [{ owner: `Gateway ${namespace}/${nameIn(gateway)}`, namespace, ports, isInternal }];
+}
+
+function nameInReference(gateway: AnyObject): string | undefined {
+  return textIn(partAt(gateway, "spec.infrastructure.parametersRef"), "name");
+}
+
+function claimedVolumes(
+  claim: unknown,
+  kind: string,
+  namespace: string,
+  count: number,
+  outlive: boolean,
+): ClaimedVolumes {
+  const storageClass = textIn(partAt(claim, "spec"), "storage_class_name");
+  return {
+    owner: `${kind} ${namespace}/${nameIn(claim)}`,
+    namespace,
+    count,
+    gigabytes: Math.ceil((requestedBytes(claim) ?? 0) / GIBIBYTE),
+    ...(storageClass === undefined ? {} : { storageClass }),
+    outlive,
+  };
+}

@@ -1,0 +1,87 @@
+import type { TerraformDocument } from "../../support/preview";
+
+/** Resources of a document: by type and name. */
+export type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** A stack of the kubernetes and helm providers with some resources. */
+export function clusterDocument(resource: Resources): TerraformDocument {
+  return {
+    terraform: {
+      required_providers: {
+        kubernetes: { source: "hashicorp/kubernetes" },
+        helm: { source: "hashicorp/helm" },
+        openstack: { source: "terraform-provider-openstack/openstack" },
+      },
+    },
+    provider: { kubernetes: {}, helm: {}, openstack: {} },
+    resource,
+  };
+}
+
+/** A release of a chart of the cloud provider. */
+export function release(chart: string, extra: object = {}): object {
+  return {
+    name: chart,
+    chart,
+    version: "2.36.0",
+    repository: "https://kubernetes.github.io/cloud-provider-openstack",
+    namespace: "kube-system",
+    ...extra,
+  };
+}
+
+/** A Service of type LoadBalancer in the namespace `shop`. */
+export function balancedService(name: string, extra: object = {}): object {
+  return {
+    metadata: { name, namespace: "shop" },
+    spec: { type: "LoadBalancer", selector: { app: name }, port: [{ port: 80, target_port: "8080" }] },
+    ...extra,
+  };
+}
+
+/** A claim in the namespace `shop`. */
+export function claim(name: string, storage: string, extra: object = {}): object {
+  return {
+    metadata: { name, namespace: "shop" },
+    spec: { access_modes: ["ReadWriteOnce"], resources: { requests: { storage } }, storage_class_name: "ssd" },
+    wait_until_bound: false,
+    ...extra,
+  };
+}
+
+/** A StatefulSet in the namespace `shop` whose replicas have a claim each. */
+export function statefulSet(name: string, storage: string, replicas: number, extra: object = {}): object {
+  return {
+    metadata: { name, namespace: "shop" },
+    spec: {
+      service_name: name,
+      replicas: String(replicas),
+      selector: { match_labels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: {
+          container: [
+            { name, image: "registry.example.com/db:17.2", volume_mount: [{ name: "data", mount_path: "/data" }] },
+          ],
+        },
+      },
+      volume_claim_template: [
+        {
+          metadata: { name: "data" },
+          spec: { access_modes: ["ReadWriteOnce"], resources: { requests: { storage } }, storage_class_name: "ssd" },
+        },
+      ],
+    },
+    ...extra,
+  };
+}
+
+/** A StorageClass over Cinder. */
+export function storageClass(name: string, reclaimPolicy: "Delete" | "Retain"): object {
+  return {
+    metadata: { name },
+    storage_provisioner: "cinder.csi.openstack.org",
+    reclaim_policy: reclaimPolicy,
+    volume_binding_mode: "WaitForFirstConsumer",
+  };
+}
