@@ -11,8 +11,8 @@ import {
   each,
   guardStack,
   knownKeys,
-  object,
   ofKind,
+  problem,
   readable,
   required,
   terraformDocuments,
@@ -170,15 +170,15 @@ function checkExternalDns(given: ExternalDnsProps): CheckResult {
   ];
 }
 
+/** What is wrong with a login is said without showing any of it. */
 function checkCredential(path: string, credential: unknown): CheckResult {
   const { credentialId, secret } = readable(credential as IApplicationCredential);
-  return credential === undefined
+  return credential === undefined || (typeof credentialId === "string" && typeof secret === "string")
     ? undefined
-    : credential instanceof ApplicationCredential
-      ? undefined
-      : (object(path, credential) ?? [
-          required(`${path}.credentialId`, credentialId),
-          // a secret must not be shown, not even one of the wrong kind.
-          secret === undefined || secret === null ? required(`${path}.secret`, undefined) : undefined,
-        ]);
+    : problem(
+        path,
+        "wrong-kind",
+        "must be an application credential",
+        "give an ApplicationCredential, or ApplicationCredential.fromExisting(...)",
+      );
 }
