@@ -1,5 +1,6 @@
 import { checkCloudAccess } from "../cloud";
-import { integer, knownKeys, ofKind, problem, readable, required } from "../core";
+import { checkCredential } from "../cloud/check-cloud-controller-manager";
+import { integer, knownKeys, ofKind, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import { checkHelmChartOptions } from "../kube";
 import { AddOnReleases } from "../kube/releases";
@@ -36,7 +37,7 @@ export function checkCinderCsi(given: CinderCsiProps): CheckResult {
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
     ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
-    props.cloud === undefined ? undefined : checkCloudAccess("cloud", props.cloud),
+    checkCloudAccess("cloud", props.cloud),
     checkCredential("credential", props.credential),
     volumeZones instanceof VolumeZones
       ? volumeZones.check("volumeZones")
@@ -47,17 +48,4 @@ export function checkCinderCsi(given: CinderCsiProps): CheckResult {
     integer("maxVolumesPerNode", maxVolumesPerNode, { min: 1, max: MAX_VOLUMES_PER_NODE }),
     checkHelmChartOptions("", props),
   ];
-}
-
-/** The secret of a credential shows in no message. */
-function checkCredential(path: string, credential: unknown): CheckResult {
-  const { credentialId, secret } = readable(credential as { readonly credentialId: unknown; readonly secret: unknown });
-  return credential === undefined || (typeof credentialId === "string" && typeof secret === "string")
-    ? undefined
-    : problem(
-        path,
-        "wrong-kind",
-        "must be an application credential",
-        "give an ApplicationCredential, or ApplicationCredential.fromExisting(...)",
-      );
 }

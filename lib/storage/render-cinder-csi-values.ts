@@ -56,6 +56,7 @@ export function renderCinderCsiValues(input: CinderCsiValuesInput): HelmValues {
       ...Object.fromEntries(HELPERS.map(([name, image]) => [name, renderHelper(name, image, input)])),
       plugin: {
         image: { repository: releases.mirrored("registry.k8s.io/provider-os/cinder-csi-plugin") },
+        // no limit: the check of a large file system counts as memory of the driver that runs it.
         resources: requests("10m", "64Mi"),
         // the bundle of authorities comes with the Secret, and not from a folder of the node.
         volumes: [],
@@ -71,7 +72,7 @@ export function renderCinderCsiValues(input: CinderCsiValuesInput): HelmValues {
 function renderHelper(name: string, image: string, { volumeZones, releases }: CinderCsiValuesInput): HelmValues {
   return {
     image: { repository: releases.mirrored(`registry.k8s.io/sig-storage/${image}`) },
-    resources: requests("10m", "32Mi"),
+    resources: { ...requests("10m", "32Mi"), limits: { memory: "512Mi" } },
     ...(name === "provisioner" ? { topology: String(volumeZones.followNodes) } : {}),
   };
 }
@@ -122,7 +123,6 @@ const NODE = {
   },
 };
 
-/** No limits: a file system check of a large volume counts as memory of the driver that runs it. */
 function requests(cpu: string, memory: string) {
   return { requests: { cpu, memory } };
 }

@@ -7,6 +7,7 @@ const NAME = "snapshot-controller";
 const SELECTOR = { "app.kubernetes.io/name": NAME };
 const LABELS = { ...SELECTOR, "app.kubernetes.io/part-of": "volume-snapshots" };
 const HEALTH_PORT = 8080;
+const HEALTH = { path: "/healthz/leader-election", port: "http" };
 
 const RBAC = "rbac.authorization.k8s.io";
 const SNAPSHOTS = "snapshot.storage.k8s.io";
@@ -71,8 +72,6 @@ function renderDeployment(image: string): KubernetesObject {
     metadata: inNamespace(NAME),
     spec: {
       replicas: 2,
-      // a controller that misses the definitions gives up after 30 seconds, and must not count as ready before.
-      minReadySeconds: 35,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
       selector: { matchLabels: SELECTOR },
       template: { metadata: { labels: LABELS }, spec: renderPod(image) },
@@ -113,14 +112,9 @@ function renderPod(image: string) {
           `--http-endpoint=:${HEALTH_PORT}`,
         ],
         ports: [{ name: "http", containerPort: HEALTH_PORT, protocol: "TCP" }],
-        livenessProbe: {
-          httpGet: { path: "/healthz/leader-election", port: "http" },
-          // the port opens only after the definitions are found.
-          initialDelaySeconds: 35,
-          periodSeconds: 20,
-          timeoutSeconds: 10,
-          failureThreshold: 5,
-        },
+        // the port opens when the definitions are found, for which the controller waits 30 seconds before it gives up.
+        readinessProbe: { httpGet: HEALTH, periodSeconds: 5 },
+        livenessProbe: { httpGet: HEALTH, initialDelaySeconds: 35, periodSeconds: 20, timeoutSeconds: 10 },
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
         securityContext: {
           allowPrivilegeEscalation: false,

@@ -7,6 +7,7 @@ import {
   Quantity,
   boolean,
   checkProps,
+  dnsLabel,
   dnsName,
   guardStack,
   knownKeys,
@@ -24,9 +25,6 @@ import type { IStorageClass } from "./storage-class";
 import { VolumeAccess } from "./volume-access";
 
 const KEYS = ["cluster", "namespace", "name", "size", "sizeInPlace", "storageClass", "access", "deletionProtection"];
-
-const NAMESPACE_FIX = "give a KubernetesNamespace, or KubernetesNamespace.fromName(...)";
-const CLASS_FIX = "give CinderCsi's storageClass(...), or StorageClass.fromName(...)";
 
 /** A claim on a volume that pods can mount. */
 export interface IVolumeClaim {
@@ -117,21 +115,38 @@ function checkVolumeClaim(given: VolumeClaimProps): CheckResult {
   const props = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    required("namespace", props.namespace) ?? checkNamed("namespace", props.namespace, "namespaceName", NAMESPACE_FIX),
+    required("namespace", props.namespace) ?? checkNamespace("namespace", props.namespace),
     required("name", props.name) ?? dnsName("name", props.name),
     required("size", props.size) ?? checkVolumeSize("size", props.size, props.sizeInPlace),
     quantity("sizeInPlace", props.sizeInPlace),
-    checkNamed("storageClass", props.storageClass, "storageClassName", CLASS_FIX),
+    props.storageClass === undefined ? undefined : checkStorageClass("storageClass", props.storageClass),
     ofKind("access", props.access, VolumeAccess, "use VolumeAccess.oneNode(), .onePod() or .sharedBlock()"),
     boolean("deletionProtection", props.deletionProtection),
   ];
 }
 
-function checkNamed(path: string, value: object | undefined, key: string, fix: string): CheckResult {
-  const name: unknown = Reflect.get(readable(value), key);
-  return value === undefined || (typeof name === "string" && name !== "")
-    ? undefined
-    : problem(path, "wrong-kind", `must be something that has a '${key}'`, fix);
+function checkNamespace(path: string, namespace: IKubernetesNamespace | undefined): CheckResult {
+  const { namespaceName } = readable(namespace);
+  return typeof namespaceName === "string"
+    ? dnsLabel(`${path}.namespaceName`, namespaceName)
+    : problem(
+        path,
+        "wrong-kind",
+        "must be a namespace",
+        "give a KubernetesNamespace, or KubernetesNamespace.fromName(...)",
+      );
+}
+
+function checkStorageClass(path: string, storageClass: IStorageClass | undefined): CheckResult {
+  const { storageClassName } = readable(storageClass);
+  return typeof storageClassName === "string"
+    ? dnsName(`${path}.storageClassName`, storageClassName)
+    : problem(
+        path,
+        "wrong-kind",
+        "must be a StorageClass",
+        "give that of CinderCsi.storageClass(...), or StorageClass.fromName(...)",
+      );
 }
 
 /**

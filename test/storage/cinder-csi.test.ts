@@ -221,7 +221,7 @@ describe("wrong properties of the driver", () => {
   test("never show the secret of a credential", () => {
     const { message } = refusalOf(() => driver({ credential: { secret: "swordfish" } as never }));
 
-    expect(message).toContain("credential must be an application credential");
+    expect(message).toContain("credential must be an ApplicationCredential");
     expect(message).not.toContain("swordfish");
   });
 

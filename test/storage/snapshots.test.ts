@@ -67,10 +67,10 @@ describe("the snapshot controller", () => {
     expect(pod.containers[0]?.args).toContain("--leader-election=true");
   });
 
-  test("counts as ready only after it would have given up on missing definitions", () => {
-    const deployment = renderSnapshotController(IMAGE).find(({ kind }) => kind === "Deployment");
+  test("counts as ready only when it has found the definitions, and is started anew when it hangs", () => {
+    const httpGet = { path: "/healthz/leader-election", port: "http" };
 
-    expect((deployment?.["spec"] as { minReadySeconds: number }).minReadySeconds).toBeGreaterThan(30);
+    expect(pod.containers[0]).toMatchObject({ readinessProbe: { httpGet }, livenessProbe: { httpGet } });
   });
 
   test("passes the restricted level of Pod Security", () => {
