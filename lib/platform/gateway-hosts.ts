@@ -8,12 +8,22 @@ const MAX_HOSTS = 63;
 const MAX_NAME_LENGTH = 253;
 
 /**
- * Name of the listener of a host, and of the Secret with its certificate. The two prefixes keep a wildcard apart from every host.
+ * Name of the listener of a host. The two prefixes keep a wildcard apart from every host.
  *
  * @param host host name, or wildcard such as `*.example.com`
  */
 export function listenerName(host: string): string {
   return shortName(host.startsWith("*.") ? `https-any.${host.slice(2)}` : `https.${host}`, MAX_NAME_LENGTH);
+}
+
+/**
+ * Name of the Secret with the certificate of a host; two gateways may serve the same host, one inside and one outside.
+ *
+ * @param gateway name of the gateway
+ * @param host host name, or wildcard such as `*.example.com`
+ */
+export function certificateName(gateway: string, host: string): string {
+  return shortName(`${gateway}.${listenerName(host)}`, MAX_NAME_LENGTH);
 }
 
 /**

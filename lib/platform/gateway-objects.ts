@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../kube";
 import type { CertificateIssuer } from "./certificate-issuer";
-import { listenerName } from "./gateway-hosts";
+import { certificateName, listenerName } from "./gateway-hosts";
 import { renderGatewayService } from "./gateway-load-balancer";
 import type { GatewayServiceSpec } from "./gateway-load-balancer";
 import type { GatewayRoutes } from "./gateway-routes";
@@ -146,7 +146,7 @@ function renderGateway(spec: GatewaySpec): KubernetesObject {
           protocol: "HTTPS",
           port: 443,
           hostname,
-          tls: { mode: "Terminate", certificateRefs: [{ kind: "Secret", name: listenerName(hostname) }] },
+          tls: { mode: "Terminate", certificateRefs: [{ kind: "Secret", name: certificateName(name, hostname) }] },
           allowedRoutes: { namespaces: routes.render() },
         })),
       ],

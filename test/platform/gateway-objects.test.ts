@@ -4,7 +4,7 @@ import { flattenChecks, problemsUnder } from "../../lib/core";
 import { CertificateIssuer } from "../../lib/platform/certificate-issuer";
 import { GatewayClientAddress } from "../../lib/platform/gateway-client-address";
 import { GatewayExposure } from "../../lib/platform/gateway-exposure";
-import { checkRouteHost, listenerName } from "../../lib/platform/gateway-hosts";
+import { certificateName, checkRouteHost, listenerName } from "../../lib/platform/gateway-hosts";
 import { checkGatewayLoadBalancer, renderGatewayService } from "../../lib/platform/gateway-load-balancer";
 import type { GatewayServiceSpec } from "../../lib/platform/gateway-load-balancer";
 import { renderGatewayObjects } from "../../lib/platform/gateway-objects";
@@ -173,13 +173,19 @@ describe("the objects of a gateway", () => {
             protocol: "HTTPS",
             port: 443,
             hostname: "app.example.com",
-            tls: { mode: "Terminate", certificateRefs: [{ kind: "Secret", name: "https.app.example.com" }] },
+            tls: { mode: "Terminate", certificateRefs: [{ kind: "Secret", name: "public.https.app.example.com" }] },
             allowedRoutes: { namespaces: { from: "All" } },
           },
           { name: "https-any.apps.example.com", hostname: "*.apps.example.com" },
         ],
       },
     });
+  });
+
+  it("have certificates of their own, also where another gateway serves the same host", () => {
+    const names = ["inside", "outside"].map((name) => certificateName(name, "*.example.com"));
+
+    expect(names).toEqual(["inside.https-any.example.com", "outside.https-any.example.com"]);
   });
 
   it("take routes from labelled namespaces only when that was asked for", () => {
