@@ -1,0 +1,76 @@
+import { Construct } from "constructs";
+import type { IKubernetesCluster } from "../cluster";
+import { checkProps, guardStack, integer, known, knownKeys, ofKind, readable, required } from "../core";
+import type { CheckResult } from "../core";
+import { Manifests } from "./manifests";
+import { checkPlacement } from "./placement";
+import { AddOnReleases } from "./releases";
+import { JANITOR_NAME, JANITOR_NAMESPACE, janitorTimeout, renderJanitor } from "./render-janitor";
+import { VolumePolicy } from "./volume-policy";
+
+const DEFAULT_PATIENCE_SECONDS = 1800;
+
+/** Properties of `Janitor`. */
+export interface JanitorProps {
+  /** Cluster that is cleared. */
+  readonly cluster: IKubernetesCluster;
+
+  /**
+   * Which images are run.
+   *
+   * @default - those tested with the version of the cluster
+   */
+  readonly releases?: AddOnReleases;
+
+  /**
+   * What becomes of Cinder volumes. A change has to be applied before it counts.
+   *
+   * @default VolumePolicy.fail()
+   */
+  readonly volumes?: VolumePolicy;
+
+  /**
+   * How long it waits for load balancers and volumes to be gone, in seconds, from 60 to 6600.
+   *
+   * @default 1800
+   */
+  readonly patienceSeconds?: number;
+}
+
+/**
+ * Defines who clears a cluster when it is removed: load balancers and, by policy, volumes, which nobody could delete once the cloud
+ * controller and the storage driver are gone, and which keep Neutron from deleting the network.
+ *
+ * It works at the moment at which Terraform removes it, so let it depend on cloud controller and storage driver; a platform does. That
+ * holds for its removal from the code as well: delete the ConfigMap `k8s-on-openstack-janitor-armed` in `kube-system` first to remove
+ * the janitor alone. When it fails, the log of its Job says what is left, and Terraform can be run again.
+ */
+export class Janitor extends Construct {
+  /** @throws ValidationError when an option is malformed, or the stack is the one that makes the cluster */
+  public constructor(scope: Construct, id: string, props: JanitorProps) {
+    super(scope, id);
+    checkProps(this, checkPlacement(this, readable(props).cluster), checkJanitor(props));
+    guardStack(this);
+    const { cluster, patienceSeconds = DEFAULT_PATIENCE_SECONDS, volumes = VolumePolicy.fail() } = props;
+    const releases = props.releases ?? AddOnReleases.forKubernetes(cluster.version);
+
+    new Manifests(this, "Objects", {
+      cluster,
+      name: JANITOR_NAME,
+      namespace: JANITOR_NAMESPACE,
+      objects: renderJanitor({ image: releases.image("companion"), volumes, patienceSeconds }),
+      timeoutSeconds: janitorTimeout({ patienceSeconds }),
+    });
+  }
+}
+
+function checkJanitor(given: JanitorProps): CheckResult {
+  const props = readable(given);
+  return [
+    required("props", given) ?? knownKeys("", given, ["cluster", "releases", "volumes", "patienceSeconds"]),
+    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    ofKind("volumes", props.volumes, VolumePolicy, "use VolumePolicy.delete(), .retain() or .fail()"),
+    known("patienceSeconds", props.patienceSeconds) ??
+      integer("patienceSeconds", props.patienceSeconds, { min: 60, max: 6600 }),
+  ];
+}
