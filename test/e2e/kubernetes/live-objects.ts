@@ -1,4 +1,5 @@
 import type { ApiObject, KubernetesSession } from "../support/kubernetes-session";
+import { expectThat } from "../support/run-report";
 
 interface Claim extends ApiObject {
   readonly spec: { readonly volumeName?: string };
@@ -9,6 +10,11 @@ interface Service extends ApiObject {
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
 }
 
+interface Attachment extends ApiObject {
+  readonly spec: { readonly source: { readonly persistentVolumeName?: string } };
+}
+
+const ATTACHMENTS = "/apis/storage.k8s.io/v1/volumeattachments";
 const NAMESPACE = "e2e-live-objects";
 const BASE = `/api/v1/namespaces/${NAMESPACE}`;
 const SERVICE = `${BASE}/services/entrance`;
@@ -58,6 +64,21 @@ export const LiveObjects = {
   async present(session: KubernetesSession): Promise<{ readonly service: boolean; readonly claim: boolean }> {
     const [service, claim] = await Promise.all([session.get(SERVICE), session.get(CLAIM)]);
     return { service: service !== undefined, claim: claim !== undefined };
+  },
+
+  /** Removes claim and volume of a cluster whose storage driver is gone, and gives the name of the volume. */
+  async abandonVolume(session: KubernetesSession): Promise<string> {
+    const claim = await session.get<Claim>(CLAIM);
+    const volume = `/api/v1/persistentvolumes/${claim?.spec.volumeName}`;
+    expectThat((await session.get(volume)) !== undefined, `the volume of the claim is gone: ${volume}`);
+    await LiveObjects.releaseClaim(session);
+    const attachments = await session.list<Attachment>(ATTACHMENTS);
+    const own = attachments.filter(({ spec }) => spec.source.persistentVolumeName === claim?.spec.volumeName);
+    for (const path of [volume, ...own.map(({ metadata }) => `${ATTACHMENTS}/${metadata.name}`)]) {
+      await session.delete(path);
+      await session.patch(path, { metadata: { finalizers: [] } });
+    }
+    return claim?.spec.volumeName ?? "";
   },
 
   /** Removes the namespace with all that is still in it. */

@@ -9,6 +9,7 @@ import { runCharts } from "./chart-objects";
 import { ScenarioContext, type TestCluster } from "./context";
 import { runExamples } from "./examples";
 import { runHostileText } from "./hostile-text";
+import { runJanitor } from "./janitor";
 import { runLifecycle } from "./lifecycle";
 import type { ExecutedImage } from "./stand-in/kubelet";
 
@@ -30,6 +31,7 @@ interface Options {
 const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<void>>> = {
   lifecycle: runLifecycle,
   "hostile-text": runHostileText,
+  janitor: runJanitor,
   charts: runCharts,
   examples: runExamples,
 };

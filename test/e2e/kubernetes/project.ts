@@ -1,7 +1,7 @@
 import type { ExampleChanges } from "../support/example-changes";
 import { ExampleProject } from "../support/example-project";
 import { expectThat } from "../support/run-report";
-import type { Terraform } from "../support/terraform";
+import { TerraformFailure, type Terraform } from "../support/terraform";
 import { CLUSTER_VARIABLES } from "./apps/cluster";
 import { useLocalCharts } from "./charts";
 import type { ScenarioContext } from "./context";
@@ -77,6 +77,24 @@ export class ClusterProject {
       seen.push(`${name} in ${seconds.toFixed(0)} s`);
     }
     return seen.join(", ");
+  }
+
+  /** Addresses of everything that was destroyed so far, in order. */
+  public get removed(): readonly string[] {
+    return this.operations.filter(({ action }) => action === "delete").map(({ address }) => address);
+  }
+
+  /** Destroys, which has to fail, and gives the reason that Terraform showed. */
+  public async expectRefusedDestroy(): Promise<string> {
+    try {
+      await this.destroy();
+    } catch (error) {
+      if (error instanceof TerraformFailure) {
+        return error.message.replace(/\s+/g, " ");
+      }
+      throw error;
+    }
+    throw new Error("the destroy was not refused");
   }
 
   private variables(): Record<string, string> {
