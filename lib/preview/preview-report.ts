@@ -1,3 +1,5 @@
+import type { ClusterContent } from "./cluster-content";
+
 /** A value as JSON knows it. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -85,6 +87,13 @@ export interface StackReport {
 
   /** Steps that ran, in order. */
   readonly steps: readonly StepReport[];
+
+  /**
+   * What it puts onto a Kubernetes cluster.
+   *
+   * @default - nothing
+   */
+  readonly content?: ClusterContent;
 }
 
 /** Defines one resource or data source of a stack. */

@@ -14,23 +14,23 @@ export interface ServiceBalancer {
   readonly isInternal: boolean;
 }
 
-/** Volumes that Cinder CSI makes for a claim, or for each replica of a StatefulSet. */
-export interface ClaimedVolumes {
-  /** What they are made for, such as `claim shop/data`. */
+/** A volume that Cinder CSI makes for a claim. */
+export interface ClaimedVolume {
+  /** Namespace and name of the claim, such as `shop/data-db-0`. */
+  readonly claim: string;
+
+  /** What it is made for, such as `claim shop/data`; the claims of a StatefulSet's replicas share theirs. */
   readonly owner: string;
   readonly namespace: string;
 
-  /** Number of volumes. */
-  readonly count: number;
-
-  /** Size of each in GiB: Cinder rounds up. */
+  /** Size in GiB: Cinder rounds up. */
   readonly gigabytes: number;
 
   /** @default - the cluster's default class */
   readonly storageClass?: string;
 
-  /** Whether the claims stay when what asks for them goes, as those of a StatefulSet do. */
-  readonly outlive: boolean;
+  /** Whether the claim stays when what asks for it goes, as those of a StatefulSet do. */
+  readonly outlives: boolean;
 }
 
 const INTERNAL = "service.beta.kubernetes.io/openstack-internal-load-balancer";
@@ -51,21 +51,35 @@ export function balancersOf(type: string, values: unknown): readonly ServiceBala
 }
 
 /** Volumes that a resource makes Cinder CSI create. */
-export function volumesOf(type: string, values: unknown): readonly ClaimedVolumes[] {
+export function volumesOf(type: string, values: unknown): readonly ClaimedVolume[] {
+  const namespace = namespaceOf(values);
   if (/^kubernetes_persistent_volume_claim(_v1)?$/.test(type)) {
-    return [claimedVolumes(values, "claim", namespaceOf(values), 1, false)];
+    const claim = `${namespace}/${nameIn(values)}`;
+    return [{ ...volumeOf(values), claim, owner: `claim ${claim}`, namespace, outlives: false }];
   }
   if (!/^kubernetes_stateful_set(_v1)?$/.test(type)) {
     return [];
   }
   const spec = partAt(values, "spec");
   const retention = partAt(spec, "persistent_volume_claim_retention_policy");
-  const outlive = textIn(retention, "when_deleted") !== "Delete";
-  const templates = partsAt(spec, "volume_claim_template");
-  return templates.map((template) => ({
-    ...claimedVolumes(template, "claims", namespaceOf(values), numberIn(spec, "replicas") ?? 1, outlive),
-    owner: `claims ${namespaceOf(values)}/${nameIn(template)}-${nameIn(values)}-*`,
-  }));
+  const outlives = textIn(retention, "when_deleted") !== "Delete";
+  const replicas = Array.from({ length: numberIn(spec, "replicas") ?? 1 }, (_, index) => index);
+  return partsAt(spec, "volume_claim_template").flatMap((template) => {
+    const claims = `${namespace}/${nameIn(template)}-${nameIn(values)}`;
+    const owner = `claims ${claims}-*`;
+    return replicas.map((index) => ({
+      ...volumeOf(template),
+      claim: `${claims}-${index}`,
+      owner,
+      namespace,
+      outlives,
+    }));
+  });
+}
+
+/** Leaves out claims that come twice: one made beforehand is the one that its StatefulSet finds. */
+export function distinctVolumes(volumes: readonly ClaimedVolume[]): readonly ClaimedVolume[] {
+  return [...new Map(volumes.map((volume) => [volume.claim, volume])).values()];
 }
 
 /** Size that a claim asks for, in bytes; undefined while nobody knows it. */
@@ -104,20 +118,10 @@ function nameInReference(gateway: AnyObject): string | undefined {
   return textIn(partAt(gateway, "spec.infrastructure.parametersRef"), "name");
 }
 
-function claimedVolumes(
-  claim: unknown,
-  kind: string,
-  namespace: string,
-  count: number,
-  outlive: boolean,
-): ClaimedVolumes {
+function volumeOf(claim: unknown): Pick<ClaimedVolume, "gigabytes" | "storageClass"> {
   const storageClass = textIn(partAt(claim, "spec"), "storage_class_name");
   return {
-    owner: `${kind} ${namespace}/${nameIn(claim)}`,
-    namespace,
-    count,
     gigabytes: Math.ceil((requestedBytes(claim) ?? 0) / GIBIBYTE),
     ...(storageClass === undefined ? {} : { storageClass }),
-    outlive,
   };
 }

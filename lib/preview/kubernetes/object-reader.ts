@@ -53,6 +53,7 @@ export function nameIn(object: unknown): string {
   return textIn(partAt(object, "metadata"), "name") ?? "";
 }
 
-function isAnyObject(value: unknown): value is AnyObject {
+/** Tells an object with named parts from every other value. */
+export function isAnyObject(value: unknown): value is AnyObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }

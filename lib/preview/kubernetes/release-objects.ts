@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { nameIn, partAt, textIn, textsIn } from "./object-reader";
+import { isAnyObject, nameIn, partAt, textIn, textsIn } from "./object-reader";
 import type { AnyObject } from "./object-reader";
 
 /** Name of a release's chart, without the repository or folder that it comes from. */
@@ -13,7 +13,7 @@ export function chartOf(release: unknown): string {
 export function valuesOf(release: unknown): readonly AnyObject[] {
   return textsIn(release, "values").flatMap((text) => {
     const values = parseDocument(text);
-    return typeof values === "object" && values !== null ? [values] : [];
+    return isAnyObject(values) ? [values] : [];
   });
 }
 
@@ -28,9 +28,10 @@ export function objectsIn(release: unknown): readonly AnyObject[] {
   );
   return lists
     .map((object) => (typeof object === "string" ? parseDocument(object) : object))
+    .filter(isAnyObject)
     .filter((object) => nameIn(object) !== "")
     .map((object) => ({
-      ...(object as AnyObject),
+      ...object,
       metadata: {
         ...partAt(object, "metadata"),
         namespace: textIn(partAt(object, "metadata"), "namespace") ?? namespace,

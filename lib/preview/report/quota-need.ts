@@ -1,5 +1,4 @@
-import { balancersOf, volumesOf } from "../kubernetes/cloud-needs";
-import type { ClaimedVolumes } from "../kubernetes/cloud-needs";
+import { balancersOf, distinctVolumes, volumesOf } from "../kubernetes/cloud-needs";
 import type { FlavorNeed, QuotaNeed } from "../preview-report";
 import { flavorSize } from "../simulation/models/openstack-data-models";
 import type { FlavorSize } from "../simulation/simulated-cloud";
@@ -23,7 +22,7 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
   const balancers = of("lb_loadbalancer_v2");
   const serviceBalancers = wanted.flatMap(({ type, values }) => balancersOf(type, values));
   const serviceEntries = serviceBalancers.reduce((total, { ports }) => total + ports, 0);
-  const claimed = wanted.flatMap(({ type, values }) => volumesOf(type, values));
+  const claimed = distinctVolumes(wanted.flatMap(({ type, values }) => volumesOf(type, values)));
   const groups = of("networking_secgroup_v2");
   const freshRules = groups.filter((group) => group.values.delete_default_rules !== true).length * DEFAULT_RULES;
   const autoPorts = [
@@ -40,12 +39,12 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
     cores: needs.reduce((total, need) => total + need.servers * (need.cores ?? 0), 0),
     ramMb: needs.reduce((total, need) => total + need.servers * (need.ramMb ?? 0), 0),
     flavors: needs,
-    volumes: volumes.length + disks.length + countClaimed(claimed),
+    volumes: volumes.length + disks.length + claimed.length,
     gigabytes:
       sum(volumes, "size") +
       disks.reduce((total, disk) => total + numberIn(disk.volume_size), 0) +
-      claimed.reduce((total, { count, gigabytes }) => total + count * gigabytes, 0),
-    claimedVolumes: countClaimed(claimed),
+      claimed.reduce((total, { gigabytes }) => total + gigabytes, 0),
+    claimedVolumes: claimed.length,
     networks: of("networking_network_v2").length,
     subnets: of("networking_subnet_v2").length,
     routers: of("networking_router_v2").length,
@@ -114,10 +113,6 @@ function sortFlavors(flavors: FlavorNeed[]): FlavorNeed[] {
 
 function isNewVolume(disk: { readonly [name: string]: unknown }): boolean {
   return disk.destination_type === "volume" && disk.source_type !== "volume";
-}
-
-function countClaimed(claimed: readonly ClaimedVolumes[]): number {
-  return claimed.reduce((total, { count }) => total + count, 0);
 }
 
 function hasReference(fact: ResourceFact, attribute: string): boolean {

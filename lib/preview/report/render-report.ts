@@ -10,6 +10,7 @@ import { guardClaims } from "./claim-guard";
 import { clusterOf, guardControlPlanes } from "./plan-guard";
 import { addQuotas, countQuota } from "./quota-need";
 import { renderRemnant } from "./remnant-problem";
+import { renderContent } from "./render-content";
 import { collectFacts } from "./resource-fact";
 import type { ResourceFact } from "./resource-fact";
 import { renderResource } from "./resource-report";
@@ -75,6 +76,7 @@ function renderStack(
   const state = sources.after.get(name);
   const facts = collectFacts({ document, changes, plan, state, before: sources.before.get(name) });
   const servers = findServerChanges(facts);
+  const content = renderContent(facts);
   const paths = new Map(facts.map((fact) => [fact.address, fact.constructPath]));
   const guarded = servers.map((change) => ({ ...change, constructPath: paths.get(change.address) }));
   return {
@@ -99,6 +101,7 @@ function renderStack(
         document.outputs.map((output) => output.name),
       ),
       steps,
+      ...(content === undefined ? {} : { content }),
     },
   };
 }

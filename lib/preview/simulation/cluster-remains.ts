@@ -1,4 +1,4 @@
-import type { ClaimedVolumes, ServiceBalancer } from "../kubernetes/cloud-needs";
+import type { ClaimedVolume, ServiceBalancer } from "../kubernetes/cloud-needs";
 
 /** Chart of the controller that owns load balancers. */
 const CLOUD_CONTROLLER = "openstack-cloud-controller-manager";
@@ -23,18 +23,18 @@ export interface Remnant {
 /** Keeps what the controllers of clusters have made on the cloud and can no longer, or must not, remove. */
 export class ClusterRemains {
   private readonly gone = new Set<string>();
-  private readonly claims = new Set<ClaimedVolumes>();
-  private readonly found: Remnant[] = [];
+  private readonly claims = new Map<string, ClaimedVolume>();
+  private readonly found: Omit<Remnant, "count">[] = [];
 
-  /** Everything that stays. */
+  /** Everything that stays, what has the same owner together. */
   public get remnants(): readonly Remnant[] {
-    const claimed = [...this.claims].map(({ owner, count }): Remnant => ({
-      kind: "volume",
-      owner,
-      count,
-      why: "claimed",
-    }));
-    return [...this.found, ...claimed];
+    const claimed = [...this.claims.values()].map(({ owner }) => ({ kind: "volume", owner, why: "claimed" }) as const);
+    const all = new Map<string, Remnant>();
+    for (const one of [...this.found, ...claimed]) {
+      const key = [one.kind, one.owner, one.why].join("\n");
+      all.set(key, { ...one, count: (all.get(key)?.count ?? 0) + 1 });
+    }
+    return [...all.values()];
   }
 
   /** Notes that a controller is installed. */
@@ -50,34 +50,34 @@ export class ClusterRemains {
   /** Removes what a load balancer was made for, and with it the load balancer if its controller still runs. */
   public releaseBalancer({ owner }: ServiceBalancer): void {
     if (this.gone.has(CLOUD_CONTROLLER)) {
-      this.found.push({ kind: "load balancer", owner, count: 1, why: "left" });
+      this.found.push({ kind: "load balancer", owner, why: "left" });
     }
   }
 
-  /** Removes what asked for claims; they stay until their namespace goes. */
-  public leaveClaims(volumes: ClaimedVolumes): void {
-    this.claims.add(volumes);
+  /** Removes what asked for a claim; the claim stays until its namespace goes. */
+  public leaveClaim(volume: ClaimedVolume): void {
+    this.claims.set(volume.claim, volume);
   }
 
-  /** Makes claims again that had stayed: they are bound to the volumes of before. */
-  public adoptClaims(owner: string): void {
-    this.claims.forEach((volumes) => volumes.owner === owner && this.claims.delete(volumes));
+  /** Makes a claim again that had stayed: it is bound to the volume of before. */
+  public adoptClaim({ claim }: ClaimedVolume): void {
+    this.claims.delete(claim);
   }
 
   /** Removes the claims that had stayed, of one namespace or of all. */
-  public releaseClaims(namespace: string | undefined, isKept: (volumes: ClaimedVolumes) => boolean): void {
-    for (const volumes of this.claims) {
-      if (namespace === undefined || volumes.namespace === namespace) {
-        this.claims.delete(volumes);
-        this.releaseVolumes(volumes, isKept(volumes));
+  public releaseClaims(namespace: string | undefined, isKept: (volume: ClaimedVolume) => boolean): void {
+    for (const volume of this.claims.values()) {
+      if (namespace === undefined || volume.namespace === namespace) {
+        this.releaseClaim(volume, isKept(volume));
       }
     }
   }
 
-  /** Removes claims, and with them their volumes if the driver still runs and their class does not keep them. */
-  public releaseVolumes({ owner, count }: ClaimedVolumes, isKept: boolean): void {
+  /** Removes a claim, and with it its volume if the driver still runs and its class does not keep it. */
+  public releaseClaim({ claim, owner }: ClaimedVolume, isKept: boolean): void {
+    this.claims.delete(claim);
     if (isKept || this.gone.has(CINDER_CSI)) {
-      this.found.push({ kind: "volume", owner, count, why: isKept ? "kept" : "left" });
+      this.found.push({ kind: "volume", owner, why: isKept ? "kept" : "left" });
     }
   }
 }

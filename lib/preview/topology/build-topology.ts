@@ -17,6 +17,7 @@ const OWNERS = ["openstack_networking_secgroup_v2", "openstack_networking_floati
 /** Order of what has no place of its own. */
 const CATEGORIES: readonly ResourceCategory[] = [
   "Platform",
+  "Applications",
   "API endpoint",
   "Servers",
   "Network",

@@ -1,4 +1,6 @@
 import type { PreviewReport } from "../preview-report";
+import { buildTopology } from "./build-topology";
+import { picturesOf } from "./cluster-pictures";
 import { Html, html, withoutOptionalTags } from "./html";
 import { renderIconSymbols } from "./icons";
 import { cspHash, readAsset } from "./page-asset";
@@ -12,6 +14,9 @@ import { plural } from "./thing-factory";
 const SECTIONS = [
   ["changes", "Changes"],
   ["diagram", "Topology"],
+  ["applications", "Applications"],
+  ["routes", "Routes"],
+  ["releases", "Releases"],
   ["security", "Security rules"],
   ["secrets", "Secrets"],
   ["quota", "Quota"],
@@ -29,7 +34,12 @@ export function renderTopologyPage(report: PreviewReport): string {
   const script = readAsset("page.js");
   const policy = `default-src 'none'; style-src ${cspHash(style)}; script-src ${cspHash(script)}; base-uri 'none'; form-action 'none'`;
   const title = `Topology of ${report.source}`;
-  const stacks = report.stacks.map((stack, index) => renderStack(stack, index));
+  const prefixes = new Map(report.stacks.map((stack, index) => [stack.name, `s${index + 1}`]));
+  const prefixOf = (name: string) => prefixes.get(name) ?? "";
+  const models = report.stacks.map((stack) => buildTopology(stack, prefixOf(stack.name)));
+  const stacks = picturesOf(models).map((picture) =>
+    renderStack(picture, prefixOf(picture.model.stack.name), prefixOf(picture.home.stack.name)),
+  );
   const page = html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,10 +1,11 @@
 import type { StackReport } from "../preview-report";
-import { buildTopology } from "./build-topology";
+import type { ClusterPicture } from "./cluster-pictures";
 import { html } from "./html";
 import type { Html } from "./html";
 import { isCollapsed, layTopology } from "./layout-topology";
 import { renderDiagram } from "./render-diagram";
 import { renderOutline } from "./render-outline";
+import { renderApplicationsSection, renderReleasesSection, renderRoutesSection } from "./sections/content-sections";
 import { renderChangesSection } from "./sections/changes-section";
 import { renderOutputsSection, renderTimingsSection, renderTypesSection } from "./sections/more-sections";
 import { renderQuotaSection } from "./sections/quota-section";
@@ -12,14 +13,30 @@ import { renderSecretsSection } from "./sections/secrets-section";
 import { renderSection } from "./sections/section";
 import { renderSecuritySection } from "./sections/security-section";
 import { renderVolumesSection } from "./sections/volumes-section";
+import { buildTiers } from "./tiers/build-tiers";
+import { layTiers } from "./tiers/layout-tiers";
+import type { TopologyModel } from "./topology-model";
 
 /** Renders all that the page says of one stack. */
-export function renderStack(stack: StackReport, index: number): Html {
-  const prefix = `s${index + 1}`;
-  const model = buildTopology(stack, prefix);
+export function renderStack(picture: ClusterPicture, prefix: string, homePrefix: string): Html {
+  const { model } = picture;
+  const { stack } = model;
   const id = (name: string) => `${prefix}-${name}`;
   const lead = "Everything of the diagram as a list, with all details; what a thing is made of stands below it.";
+  const diagram =
+    picture.home === model
+      ? renderDiagrams(picture, id("diagram"))
+      : renderSection(
+          id("diagram"),
+          "Topology",
+          undefined,
+          html`Drawn in the <a href="#${homePrefix}-diagram">topology of ${picture.home.stack.name}</a>, together with
+            the servers that it runs on.`,
+        );
   const sections = [
+    renderApplicationsSection(model, id("applications")),
+    renderRoutesSection(model, id("routes")),
+    renderReleasesSection(model, id("releases")),
     renderSecuritySection(model, id("security")),
     renderSecretsSection(model, id("secrets")),
     renderQuotaSection(stack.quota, id("quota")),
@@ -37,12 +54,17 @@ export function renderStack(stack: StackReport, index: number): Html {
         ${stack.providers.join(", ")}${stack.dependencies.length === 0 ? "" : ` · reads the outputs of ${stack.dependencies.join(", ")}`}
       </p>
     </header>
-    ${renderChangesSection(model, id("changes"))} ${renderDiagrams(model, id("diagram"))} ${sections}
+    ${renderChangesSection(model, id("changes"))} ${diagram} ${sections}
   </article>`;
 }
 
-function renderDiagrams(model: ReturnType<typeof buildTopology>, id: string): Html {
-  const short = layTopology(model, true);
+function renderDiagrams({ model, layers }: ClusterPicture, id: string): Html {
+  const tiers = buildTiers(layers);
+  const lay = (collapses: boolean) =>
+    tiers === undefined
+      ? layTopology(model, collapses)
+      : layTiers(tiers, isOnlyTiers(model) ? undefined : layTopology(model, collapses));
+  const short = lay(true);
   const title = `Topology of ${model.stack.name}`;
   const outline = html`<a href="#${id.replace("diagram", "outline")}">outline</a>`;
   const lead = html`Choose a thing to see its details, what it depends on and what needs it. The ${outline} says the
@@ -50,7 +72,7 @@ function renderDiagrams(model: ReturnType<typeof buildTopology>, id: string): Ht
   if (!isCollapsed(short)) {
     return renderSection(id, "Topology", renderDiagram(short, title, "only"), lead);
   }
-  const full = layTopology(model, false);
+  const full = lay(false);
   return renderSection(
     id,
     "Topology",
@@ -62,6 +84,11 @@ function renderDiagrams(model: ReturnType<typeof buildTopology>, id: string): Ht
       ${renderDiagram(short, title, "short")}${renderDiagram(full, `${title}, every node by itself`, "full")}`,
     lead,
   );
+}
+
+/** Whether the stack has nothing but layers of a cluster, which the tiers show better than cards do. */
+function isOnlyTiers({ frames, stack }: TopologyModel): boolean {
+  return frames.length === 0 && stack.content !== undefined;
 }
 
 function renderCounts({ changes }: StackReport): Html {

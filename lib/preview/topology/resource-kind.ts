@@ -1,6 +1,14 @@
 /** Groups of things that belong together for a reader. */
 export type ResourceCategory =
-  "Network" | "API endpoint" | "Servers" | "Volumes" | "Security" | "Keys and certificates" | "Platform" | "Other";
+  | "Network"
+  | "API endpoint"
+  | "Servers"
+  | "Volumes"
+  | "Security"
+  | "Keys and certificates"
+  | "Platform"
+  | "Applications"
+  | "Other";
 
 /** Name of a symbol of the diagram. */
 export type IconName =
@@ -58,16 +66,39 @@ const KINDS: Readonly<Record<string, readonly [label: string, category: Resource
   random_id: ["random id", "Other", "box"],
   terraform_data: ["marker", "Other", "box"],
   helm_release: ["Helm release", "Platform", "chart"],
-  kubernetes_namespace: ["namespace", "Platform", "group"],
-  kubernetes_namespace_v1: ["namespace", "Platform", "group"],
-  kubernetes_secret_v1: ["Secret", "Platform", "key"],
+  kubernetes_namespace: ["namespace", "Applications", "group"],
+  kubernetes_secret: ["Secret", "Applications", "key"],
+  kubernetes_config_map: ["ConfigMap", "Applications", "image"],
+  kubernetes_deployment: ["Deployment", "Applications", "box"],
+  kubernetes_stateful_set: ["StatefulSet", "Applications", "box"],
+  kubernetes_daemonset: ["DaemonSet", "Platform", "box"],
+  kubernetes_daemon_set: ["DaemonSet", "Platform", "box"],
+  kubernetes_cron_job: ["CronJob", "Applications", "box"],
+  kubernetes_job: ["Job", "Applications", "box"],
+  kubernetes_service: ["Service", "Applications", "balancer"],
+  kubernetes_persistent_volume_claim: ["claim", "Applications", "disk"],
+  kubernetes_storage_class: ["StorageClass", "Platform", "disk"],
+  kubernetes_horizontal_pod_autoscaler: ["autoscaler", "Applications", "group"],
+  kubernetes_pod_disruption_budget: ["disruption budget", "Applications", "shield"],
+  kubernetes_network_policy: ["NetworkPolicy", "Applications", "shield"],
+  kubernetes_resource_quota: ["quota", "Applications", "shield"],
+  kubernetes_limit_range: ["container limits", "Applications", "shield"],
+  kubernetes_service_account: ["service account", "Applications", "key"],
+  kubernetes_default_service_account: ["default service account", "Applications", "key"],
+  kubernetes_role: ["role", "Platform", "shield"],
+  kubernetes_role_binding: ["role binding", "Platform", "shield"],
+  kubernetes_cluster_role: ["cluster role", "Platform", "shield"],
+  kubernetes_cluster_role_binding: ["cluster role binding", "Platform", "shield"],
+  kubernetes_priority_class: ["priority class", "Platform", "group"],
   http: ["HTTP check", "Other", "globe"],
   terraform_remote_state: ["state of another stack", "Other", "box"],
 };
 
 /** Tells how people call a type; a type that nobody described gets the words of its own name. */
 export function kindOf(type: string): ResourceKind {
-  const known = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
+  // versions of the same kind of object on a cluster are called the same.
+  const name = type.startsWith("kubernetes_") ? type.replace(/_v\d+(beta\d+)?$/, "") : type;
+  const known = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (known !== undefined) {
     const [label, category, icon] = known;
     return { label, category, icon };

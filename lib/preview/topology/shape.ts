@@ -3,7 +3,8 @@ import type { IconName } from "./resource-kind";
 import type { Thing } from "./topology-model";
 
 /** Colour family of a shape. */
-export type Tone = "outside" | "network" | "endpoint" | "control-plane" | "worker" | "other";
+export type Tone =
+  "outside" | "network" | "endpoint" | "control-plane" | "worker" | "platform" | "application" | "volume" | "other";
 
 /** Defines a rectangle, in pixels. */
 export interface Box {
@@ -49,7 +50,7 @@ export interface LineShape {
   readonly kind: "line";
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly hasArrow: boolean;
-  readonly look: "traffic" | "join";
+  readonly look: "traffic" | "join" | "mount";
 }
 
 /** Defines a text. */

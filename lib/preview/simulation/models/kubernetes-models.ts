@@ -25,7 +25,7 @@ export function kubernetesModel(type: string): ResourceModel {
   return {
     settle: (context) => ({ ...identity(context), ...SETTLERS[kind]?.(context) }),
     replaces: kind === "kubernetes_persistent_volume_claim" ? replacesClaim : undefined,
-    created: ({ object, cloud }) => volumesOf(type, object).forEach(({ owner }) => cloud.remains.adoptClaims(owner)),
+    created: ({ object, cloud }) => volumesOf(type, object).forEach((volume) => cloud.remains.adoptClaim(volume)),
     removing: (object, cloud) => leaveCluster(type, object, cloud),
   };
 }

@@ -89,9 +89,10 @@
     chosen = ids;
     const [first] = ids;
     const entry = byId(first);
-    const stack = entry.closest(".stack");
-    all(".canvas", stack).forEach((canvas) => canvas.classList.add("picking"));
     const counts = highlight(ids);
+    // what is chosen may be in the picture of another stack: that of the servers has all layers.
+    const picked = all(".item.picked").map((item) => item.closest(".canvas"));
+    picked.forEach((canvas) => canvas.classList.add("picking"));
     const title = entry.parentElement.querySelector("summary b").textContent;
     panelTitle.textContent = title;
     panelBody.replaceChildren(...partsOf(ids), ...[...entry.cloneNode(true).childNodes]);

@@ -1,0 +1,57 @@
+import type { ReleaseGroup, StorageClassContent } from "../../cluster-content";
+import { plural } from "../thing-factory";
+import { workloadLines } from "./build-namespaces";
+import type { AddOnGroup, TierCard } from "./tier-model";
+import type { TierSource } from "./tier-source";
+
+/** Groups in the order in which a cluster needs them. */
+const GROUPS: readonly (readonly [group: ReleaseGroup, title: string])[] = [
+  ["network", "Network"],
+  ["cloud", "Cloud"],
+  ["storage", "Storage"],
+  ["ingress", "Ingress, certificates, names"],
+  ["identity", "Identity"],
+  ["monitoring", "Monitoring"],
+  ["other", "Other"],
+];
+
+/** Namespaces of the cluster itself. */
+export const SYSTEM_NAMESPACES = /^kube-/;
+
+/** Builds what is installed on a cluster for everybody: releases, classes, and workloads in the cluster's own namespaces. */
+export function buildAddOns(sources: readonly TierSource[], namespaces: ReadonlySet<string>): readonly AddOnGroup[] {
+  return GROUPS.map(([group, title]) => ({
+    title,
+    cards: sources.flatMap((source) => [
+      ...releaseCards(source, group, namespaces),
+      ...source.content.workloads
+        .filter((workload) => workload.group === group && SYSTEM_NAMESPACES.test(workload.namespace))
+        .flatMap((workload) => source.card(workload, workload.name, workloadLines(workload)) ?? []),
+      ...(group === "storage" ? source.content.storageClasses.flatMap((one) => classCard(source, one)) : []),
+    ]),
+  })).filter(({ cards }) => cards.length > 0);
+}
+
+/** Objects of an application's own namespace belong to the application. */
+function releaseCards(source: TierSource, group: ReleaseGroup, namespaces: ReadonlySet<string>): readonly TierCard[] {
+  const { releases } = source.content;
+  return releases
+    .filter(
+      (release) => release.group === group && !(release.objects !== undefined && namespaces.has(release.namespace)),
+    )
+    .flatMap(({ address, name, chart, version, namespace, objects }) => {
+      const what =
+        objects === undefined ? [chart === name ? "" : chart, version].join(" ").trim() : plural(objects, "object");
+      return source.card({ address }, name, [`${what} · in ${namespace}`]) ?? [];
+    });
+}
+
+function classCard(source: TierSource, storageClass: StorageClassContent): readonly TierCard[] {
+  const { name, isDefault, volumeType, reclaimPolicy } = storageClass;
+  const what = volumeType === undefined ? "the cloud's default type" : `type ${volumeType}`;
+  const card = source.card(storageClass, name, [
+    `StorageClass${isDefault ? ", the default" : ""}`,
+    `${what} · ${reclaimPolicy === "Retain" ? "retains" : "deletes"} volumes`,
+  ]);
+  return card === undefined ? [] : [card];
+}
