@@ -18,8 +18,7 @@ BALANCER_FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
 PROVISIONER = "volume.kubernetes.io/storage-provisioner"
 SNAPSHOTS = "/apis/snapshot.storage.k8s.io/v1"
 
-REFUSED = 2
-TIMED_OUT = 3
+REFUSED, TIMED_OUT = 2, 3
 PAGE = 250
 
 
@@ -269,9 +268,8 @@ class Volumes:
             found = self.api.get(path_of("/apis/apps/v1", "replicasets", namespace, owner["name"]))
             above = controller(found) if found else {"kind": ""}
             owner = above if above["kind"] == "Deployment" else owner
-        plural = {"Deployment": "deployments", "ReplicaSet": "replicasets", "StatefulSet": "statefulsets"}.get(owner["kind"])
-        if plural:
-            path = path_of("/apis/apps/v1", plural, namespace, owner["name"])
+        if owner["kind"] in ("Deployment", "ReplicaSet", "StatefulSet"):
+            path = path_of("/apis/apps/v1", f"{owner['kind'].lower()}s", namespace, owner["name"])
             if self.api.patch(f"{path}/scale", {"spec": {"replicas": 0}}):
                 self.say_once(f"scaled {owner['kind'].lower()} {namespace}/{owner['name']} to nothing")
         elif owner["kind"] == "Job":
@@ -340,8 +338,7 @@ def wait_until_gone(steps, api, pause):
         time.sleep(pause)
 
 
-def refuse_volumes(volumes):
-    found = volumes.in_use()
+def refuse(found):
     if found:
         raise Refused(
             "claims or snapshots are left, and the policy is to keep hands off; nothing was touched. Delete them, or set the policy "
@@ -357,7 +354,7 @@ def clean(api, policy, pause):
     else:
         volumes.observe()
         if policy == "fail":
-            refuse_volumes(volumes)
+            refuse(volumes.in_use())
     wait_until_gone(steps, api, pause)
     volumes.observe()
     for volume in volumes.remaining():
@@ -370,8 +367,7 @@ def run():
         raise Refused(f"JANITOR_VOLUMES must be delete, retain or fail, not {policy}")
     deadline = time.monotonic() + int(os.environ["JANITOR_TIMEOUT_SECONDS"])
     host = os.environ.get("KUBERNETES_SERVICE_HOST", "")
-    bracketed = f"[{host}]" if ":" in host else host
-    in_cluster = f"https://{bracketed}:{os.environ.get('KUBERNETES_SERVICE_PORT', '443')}"
+    in_cluster = f"https://{f'[{host}]' if ':' in host else host}:{os.environ.get('KUBERNETES_SERVICE_PORT', '443')}"
     url = os.environ.get("JANITOR_API_URL", in_cluster)
     credentials = os.environ.get("JANITOR_CREDENTIALS", "/var/run/secrets/kubernetes.io/serviceaccount")
     api = Api(url, credentials, deadline)
