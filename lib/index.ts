@@ -27,6 +27,10 @@ export type {
   ReservedResources,
 } from "./bootstrap";
 export * from "./cloud";
+export * from "./apps";
+export * from "./identity";
 export * from "./kube";
+export * from "./platform";
+export * from "./storage";
 export * from "./network";
 export * from "./pki";

@@ -3,7 +3,7 @@
 const path = require("node:path");
 const { ensureDependencies, main, requireTerraform, root, run } = require("./toolchain");
 
-const HELP = `Shows what a highly available cluster would be: synthesizes examples/high-availability to Terraform, previews it with
+const HELP = `Shows the whole way from virtual machines to an application: synthesizes examples/vm-to-app to Terraform, previews it with
 the real Terraform against a simulated cloud, and writes the topology page. Needs no cloud, no account and no registry
 but npm's; installs and builds what is missing first.
 
@@ -16,7 +16,7 @@ but npm's; installs and builds what is missing first.
 All options of the preview: npm start -- --options
 `;
 
-const DEFAULT_EXAMPLE = "examples/high-availability";
+const DEFAULT_EXAMPLE = "examples/vm-to-app";
 
 main(async () => {
   const args = process.argv.slice(2);

@@ -1,3 +1,4 @@
+export * from "./cluster-platform";
 export { renderCalicoValues } from "./calico-values";
 export { renderCiliumValues } from "./cilium-values";
 export * from "./core-dns-corefile";

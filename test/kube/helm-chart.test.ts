@@ -85,7 +85,7 @@ describe("a chart on a cluster", () => {
 
   it("fails in the stack that makes the cluster, and without a cluster", () => {
     const { infrastructure, platform, cluster } = addPlatform();
-    const add = (scope: typeof platform, props: object) =>
+    const add = (scope: typeof platform | typeof infrastructure, props: object) =>
       new HelmChart(scope, "App", { chart: CHART, namespace: "apps", ...props } as HelmChartProps);
 
     expect(refusalOf(() => add(infrastructure, { cluster })).problems[0]?.code).toBe("same-stack");
