@@ -3,6 +3,7 @@ import { StandInKubelet, type ExecutedImage } from "./kubelet";
 import { CONTROLLER_IMAGE, StandInLoadBalancers } from "./load-balancers";
 import { StandInNodes, type StandInNode } from "./nodes";
 import type { Pod } from "./pod";
+import { StandInServices } from "./services";
 import type { StandInPart } from "./stand-in-part";
 import { StandInVolumes } from "./volumes";
 
@@ -28,7 +29,9 @@ export class StandIn {
     const kubelet = new StandInKubelet(session, nodes, executed, workFolder);
     const isReal = executed.some(({ image }) => image.endsWith(CONTROLLER_IMAGE));
     const balancers = isReal ? [] : [new StandInLoadBalancers(session, nodes)];
-    return new StandIn(kubelet, [kubelet, ...balancers, new StandInVolumes(session), nodes], session);
+    const services = new StandInServices(session);
+    const parts = [kubelet, ...balancers, new StandInVolumes(session), services, nodes];
+    return new StandIn([kubelet.notes, services.notes], parts, session);
   }
 
   /** What went wrong, each text once. */
@@ -37,7 +40,7 @@ export class StandIn {
   private readonly loop: Promise<void>;
 
   private constructor(
-    private readonly kubelet: StandInKubelet,
+    private readonly remarks: readonly ReadonlySet<string>[],
     private readonly parts: readonly StandInPart[],
     private readonly session: KubernetesSession,
   ) {
@@ -46,7 +49,7 @@ export class StandIn {
 
   /** What a real cluster would have done otherwise. */
   public get notes(): readonly string[] {
-    return [...this.kubelet.notes, ...this.problems];
+    return [...this.remarks, this.problems].flatMap((texts) => [...texts]);
   }
 
   /** Ends all parts, and removes nodes and pods. */
