@@ -72,6 +72,14 @@ export function checkRouteHost(
       );
 }
 
+/**
+ * Hosts of a gateway that a wildcard of it covers too: Envoy speaks HTTP/1.1 only with their clients, which could reuse a connection
+ * for the wrong one of the two.
+ */
+export function doublyServed(hosts: readonly string[]): readonly string[] {
+  return hosts.filter((host) => hosts.some((other) => other !== host && covers(other, host)));
+}
+
 function covers(served: string, host: string): boolean {
   const [, ...parent] = host.split(".");
   return served === host || (served.startsWith("*.") && !host.startsWith("*.") && served.slice(2) === parent.join("."));

@@ -10,7 +10,7 @@ import type { GatewayAttributes } from "./existing-gateway";
 import { GatewayClientAddress } from "./gateway-client-address";
 import { GatewayController } from "./gateway-controller";
 import { GatewayExposure } from "./gateway-exposure";
-import { checkRouteHost } from "./gateway-hosts";
+import { checkRouteHost, doublyServed } from "./gateway-hosts";
 import { renderGatewayObjects } from "./gateway-objects";
 import type { GatewaySpec } from "./gateway-objects";
 import { checkGatewayIngress } from "./gateway-props";
@@ -22,8 +22,9 @@ import { orderAfter } from "./order-after";
  * Defines the way from outside to applications: a load balancer of Octavia, Envoy proxies behind it, and a Gateway that applications
  * hang their routes on. HTTPS from TLS 1.2 on, with certificates that are ordered and renewed; HTTP only leads there.
  *
- * When it goes, the Gateway goes first, while its controller still runs; the namespace, and with it the destroy, waits until the cloud
- * controller has taken the load balancer away.
+ * When it goes, the Gateway goes first, while its controller still runs and removes the Service. What the controller misses, the
+ * cluster removes together with the class that owns it, and the namespace, and with it the destroy, waits until the cloud controller
+ * has taken the load balancer away.
  *
  * To check that it works: `kubectl -n envoy-gateway-system get gateway` shows an address and `PROGRAMMED True`.
  *
@@ -71,6 +72,7 @@ export class GatewayIngress extends Construct implements IGateway {
     });
     orderAfter(objects, this.controller);
     this.warnOfOpenNodePorts(props);
+    this.warnOfOverlaps();
   }
 
   public checkHost(path: string, host: string | undefined): CheckResult {
@@ -104,6 +106,14 @@ export class GatewayIngress extends Construct implements IGateway {
     if (isOvn && exposure?.allowedCidrs !== undefined) {
       Annotations.of(this).addWarning(
         "load balancers of the provider ovn do not filter by 'exposure.allowedCidrs'; who reaches the node ports decides: give the cluster 'nodePorts' NodePortAccess.from() with the same ranges",
+      );
+    }
+  }
+
+  private warnOfOverlaps(): void {
+    for (const host of doublyServed(this.hosts)) {
+      Annotations.of(this).addWarning(
+        `'hosts' has ${host} beside a wildcard for it, and Envoy speaks no HTTP/2 with clients of either; leave one of them out`,
       );
     }
   }
