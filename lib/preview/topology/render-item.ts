@@ -51,7 +51,7 @@ function labelOf({ title, things, change, isStack }: ItemShape, shown: string): 
 function cardFace(item: ItemShape): Face {
   const { x, y, width, change } = item;
   const first = y + (item.height < 48 ? 19 : 22);
-  const title = fitText(item.title, width - 48, 13.8);
+  const title = fitText(item.title, width - 50, 14.4);
   const lines = item.lines.map((line) => fitText(line, width - 50, 11.5));
   const texts = [
     html`<text class="title" x="${x + 40}" y="${first}">${title}</text>`,

@@ -1,5 +1,6 @@
 import { html } from "./html";
 import type { Html } from "./html";
+import type { LineShape } from "./shape";
 
 /** Renders what the signs of the diagram mean, and how to move in it; the panel shows it until something is chosen. */
 export function renderLegend(): Html {
@@ -7,9 +8,11 @@ export function renderLegend(): Html {
     <h3 class="legend-head">Signs</h3>
     <dl class="legend">
       <dt>${lineSample("traffic")}</dt>
-      <dd>calls to the API server</dd>
+      <dd>calls: to the API server, to applications</dd>
       <dt>${lineSample("join")}</dt>
       <dd>nodes that join and report there</dd>
+      <dt>${lineSample("mount")}</dt>
+      <dd>an application keeps its data there</dd>
       <dt>${boxSample("needs")}</dt>
       <dd>“needed”: what the chosen thing depends on</dd>
       <dt>${boxSample("needed-by")}</dt>
@@ -34,10 +37,10 @@ export function renderLegend(): Html {
     </dl>`;
 }
 
-function lineSample(look: "traffic" | "join"): Html {
+function lineSample(look: LineShape["look"]): Html {
   return html`<svg width="44" height="12" aria-hidden="true" focusable="false">
     <path class="line ${look}" d="M0 6H36" />
-    <path class="arrow ${look}" d="M44 6L36 1.500L36 10.500Z" />
+    ${look === "mount" ? undefined : html`<path class="arrow ${look}" d="M44 6L36 1.500L36 10.500Z" />`}
   </svg>`;
 }
 

@@ -40,18 +40,23 @@ function releaseCards(source: TierSource, group: ReleaseGroup, namespaces: Reado
       (release) => release.group === group && !(release.objects !== undefined && namespaces.has(release.namespace)),
     )
     .flatMap(({ address, name, chart, version, namespace, objects }) => {
-      const what =
-        objects === undefined ? [chart === name ? "" : chart, version].join(" ").trim() : plural(objects, "object");
-      return source.card({ address }, name, [`${what} · in ${namespace}`]) ?? [];
+      const place = `in ${namespace}`;
+      const lines =
+        objects !== undefined
+          ? [`${plural(objects, "object")} · ${place}`]
+          : chart === name
+            ? [`${version} · ${place}`]
+            : [`${chart} ${version}`, place];
+      return source.card({ address }, name, lines) ?? [];
     });
 }
 
 function classCard(source: TierSource, storageClass: StorageClassContent): readonly TierCard[] {
   const { name, isDefault, volumeType, reclaimPolicy } = storageClass;
-  const what = volumeType === undefined ? "the cloud's default type" : `type ${volumeType}`;
+  const what = volumeType === undefined ? "the cloud's type" : `type ${volumeType}`;
   const card = source.card(storageClass, name, [
     `StorageClass${isDefault ? ", the default" : ""}`,
-    `${what} · ${reclaimPolicy === "Retain" ? "retains" : "deletes"} volumes`,
+    `${what} · reclaim policy ${reclaimPolicy}`,
   ]);
   return card === undefined ? [] : [card];
 }

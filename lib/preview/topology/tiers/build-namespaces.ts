@@ -104,7 +104,8 @@ export function mountOf({ name, namespace }: ClaimContent, workload: WorkloadCon
 }
 
 function serviceLines({ type, ports }: ServiceContent): readonly string[] {
-  return [type === "headless" ? "Service, one name a pod" : `Service · ${type}`, ports.join(", ")];
+  // how it is reached from outside is told by its entrance.
+  return [type === "headless" ? "Service, a name for each pod" : "Service", `port ${ports.join(", ")}`];
 }
 
 function directEntrances(source: TierSource, service: ServiceContent): readonly Entrance[] {
@@ -112,9 +113,9 @@ function directEntrances(source: TierSource, service: ServiceContent): readonly 
   const reach = isInternal ? "reached from inside" : (balancerAddress ?? "address known after the apply");
   const card =
     type === "LoadBalancer"
-      ? source.card(service, isInternal ? "internal load balancer" : "load balancer", [reach])
+      ? source.card(service, isInternal ? "internal load balancer" : "load balancer", [reach], { icon: "balancer" })
       : type === "NodePort"
-        ? source.card(service, `port ${nodePorts.join(", ") || "of nodes"}`, ["on every node"])
+        ? source.card(service, `port ${nodePorts.join(", ") || "of nodes"}`, ["on every node"], { icon: "server" })
         : undefined;
   return card === undefined ? [] : [{ ...card, through: "direct" }];
 }
@@ -124,10 +125,12 @@ function routeEntrance(source: TierSource, route: RouteContent): readonly Entran
   const title = `${hosts[0] ?? "any host"}${paths.length === 1 && paths[0] === "/" ? "" : paths[0]}`;
   const more = hosts.length + paths.length - 2;
   const via = gateways.map((gateway) => gateway.split("/").at(-1)).join(", ");
-  const card = source.card(route, title, [
-    `${kind} · Gateway ${via}`,
-    more > 0 ? `and ${plural(more, "more host or path", "more hosts or paths")}` : undefined,
-  ]);
+  const card = source.card(
+    route,
+    title,
+    [`${kind} via ${via}`, more > 0 ? `and ${plural(more, "more host or path", "more hosts or paths")}` : undefined],
+    { icon: "router" },
+  );
   return card === undefined ? [] : [{ ...card, through: "route" }];
 }
 
@@ -152,7 +155,7 @@ function claimCard(
     chips.length > 0 ? undefined : `class ${claim.storageClass ?? "of the cluster"}`,
     workload === undefined ? "not mounted" : undefined,
   ];
-  const card = source.card(claim, claim.name, lines, chips.slice(0, 1));
+  const card = source.card(claim, claim.name, lines, { chips: chips.slice(0, 1) });
   return card === undefined ? [] : [card];
 }
 

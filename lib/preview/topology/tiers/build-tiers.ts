@@ -27,8 +27,11 @@ export function buildTiers(models: readonly TopologyModel[]): ClusterTiers | und
     );
     return buildNamespace(name, sources);
   });
+  const addOnParts = sources
+    .filter(({ content }) => addOns.length > 0 && content.releases.some(({ objects }) => objects === undefined))
+    .flatMap((source) => source.rest((node) => node.report.mode === "managed"));
   const others = sources.flatMap((source) => source.rest(() => true));
-  return { stacks: sources.map(({ stack }) => stack), addOns, gateways, namespaces, others };
+  return { stacks: sources.map(({ stack }) => stack), addOns, addOnParts, gateways, namespaces, others };
 }
 
 /** Namespaces with something that runs, stores or answers, but those of the cluster itself. */
@@ -43,6 +46,13 @@ function gatewayCard(source: TierSource, gateway: GatewayContent): readonly Tier
   const { name, listeners, hasBalancer, isInternal } = gateway;
   const hosts = listeners.map((listener) => listener.replace(/^443 /, "")).filter((host) => !host.endsWith("any host"));
   const how = hasBalancer ? (isInternal ? "internal load balancer" : "load balancer") : "no load balancer";
-  const card = source.card(gateway, `Gateway ${name}`, [how, hosts.join(", ") || "any host"]);
+  const card = source.card(
+    gateway,
+    `Gateway ${name}`,
+    [how, ...(hosts.length === 0 ? ["any host"] : hosts.slice(0, 3))],
+    {
+      icon: "balancer",
+    },
+  );
   return card === undefined ? [] : [card];
 }

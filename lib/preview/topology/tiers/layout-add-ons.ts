@@ -3,7 +3,7 @@ import { EDGE } from "../layout-outside";
 import type { Shape } from "../shape";
 import type { Thing } from "../topology-model";
 import { cardHeight, layTierCard } from "./layout-card";
-import type { AddOnGroup } from "./tier-model";
+import type { AddOnGroup, ClusterTiers } from "./tier-model";
 
 const COLUMNS = 3;
 const CELL_PADDING = 10;
@@ -13,14 +13,14 @@ const CELL_TITLE = 32;
 const MOST_OF_A_TYPE = 2;
 
 /** Lays out the add-ons of a cluster: a cell for each purpose, in columns of about the same length. */
-export function layAddOns(groups: readonly AddOnGroup[], width: number, top: number) {
+export function layAddOns({ addOns, addOnParts }: ClusterTiers, width: number, top: number) {
   const cellWidth = Math.floor((width - 2 * EDGE - (COLUMNS - 1) * GAP) / COLUMNS);
   const first = top + 44;
   const bottoms = Array.from({ length: COLUMNS }, () => first);
   const shapes: Shape[] = [
     { kind: "text", x: EDGE, y: top + 28, text: "Platform: what every application uses", look: "heading" },
   ];
-  for (const group of groups) {
+  for (const group of addOns) {
     const column = bottoms.indexOf(Math.min(...bottoms));
     const x = EDGE + column * (cellWidth + GAP);
     const y = bottoms[column];
@@ -33,7 +33,9 @@ export function layAddOns(groups: readonly AddOnGroup[], width: number, top: num
     );
     bottoms[column] = y + height + GAP;
   }
-  const bottom = Math.max(...bottoms) - GAP + EDGE;
+  const parts = layOthers(addOnParts, EDGE, width - EDGE, Math.max(...bottoms) + 4);
+  shapes.push(...parts.shapes);
+  const bottom = parts.bottom + (addOnParts.length === 0 ? -4 - GAP : 0) + EDGE - 6;
   const area: Shape = { kind: "area", level: "frame", tone: "platform", x: 0, y: top, width, height: bottom - top };
   return { shapes: [area, ...shapes], bottom };
 }
@@ -44,7 +46,9 @@ export function layOthers(types: readonly (readonly Thing[])[], left: number, ri
     things.length > MOST_OF_A_TYPE
       ? [(x: number, y: number) => layStackChip(things, "other", x, y)]
       : things.map((thing) => (x: number, y: number) => {
-          const title = `${thing.node.kind.label} ${thing.title}`;
+          const { label } = thing.node.kind;
+          // a quota called "quota" need not be called so twice.
+          const title = label.includes(thing.title) ? label : `${label} ${thing.title}`;
           return { ...layChip({ ...thing, title, facts: [] }, "other", x, y, 260), things: [thing] };
         }),
   );

@@ -15,7 +15,7 @@ export function layTierCard(card: TierCard, tone: Tone, x: number, y: number, wi
   const box = { x, y, width, height: cardHeight(card) };
   const chipTop = y + 30 + 16 * card.lines.length;
   return [
-    { ...layCard(card.thing, tone, box, card.lines), title: card.title },
+    { ...layCard(card.thing, tone, box, card.lines), title: card.title, icon: card.icon },
     ...card.chips.map((chip, index) => ({
       ...layChip(chip, tone, x + 8, chipTop + index * (CHIP_HEIGHT + CHIP_GAP)),
       width: width - 16,

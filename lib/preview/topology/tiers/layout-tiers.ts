@@ -14,7 +14,7 @@ export function layTiers(tiers: ClusterTiers, below: Diagram | undefined): Diagr
   const shapes: Shape[] = [...(below?.shapes ?? [])];
   let y = below === undefined ? 0 : below.height + SPACE - 4;
   if (tiers.addOns.length > 0) {
-    const addOns = layAddOns(tiers.addOns, width, y);
+    const addOns = layAddOns(tiers, width, y);
     shapes.push(...addOns.shapes);
     y = addOns.bottom + SPACE;
   }

@@ -1,9 +1,11 @@
+import type { IconName } from "../resource-kind";
 import type { Thing } from "../topology-model";
 
 /** Defines a card of a tier: a thing with lines about it, and chips for what it is made of. */
 export interface TierCard {
   readonly thing: Thing;
   readonly title: string;
+  readonly icon: IconName;
   readonly lines: readonly string[];
   readonly chips: readonly Thing[];
 }
@@ -45,6 +47,9 @@ export interface ClusterTiers {
   /** Names of the stacks that they come from. */
   readonly stacks: readonly string[];
   readonly addOns: readonly AddOnGroup[];
+
+  /** What belongs to the add-ons, by type: credentials, Secrets, roles. */
+  readonly addOnParts: readonly (readonly Thing[])[];
   readonly gateways: readonly TierCard[];
   readonly namespaces: readonly NamespaceFrame[];
 

@@ -26,7 +26,7 @@ export class TierSource {
     object: Pick<ContentObject, "address">,
     title: string,
     lines: readonly (string | undefined)[],
-    chips: readonly Thing[] = [],
+    { chips = [], icon }: Partial<Pick<TierCard, "chips" | "icon">> = {},
   ): TierCard | undefined {
     const thing = this.thing(object.address);
     return thing === undefined
@@ -34,6 +34,7 @@ export class TierSource {
       : {
           thing,
           title,
+          icon: icon ?? thing.node.kind.icon,
           lines: lines.filter((line): line is string => line !== undefined && line !== ""),
           chips,
         };
