@@ -159,6 +159,7 @@ export class KeystoneWebhookAuth extends Construct {
     const serviceAccountName = this.createServiceAccount(login);
     const spec = renderKeystonePod({
       login,
+      api: { host: this.cluster.privateEndpointHost, port: this.cluster.endpointPort },
       webhookImage: releases.image("keystone-auth"),
       guardImage: releases.image("companion"),
       serviceAccountName,

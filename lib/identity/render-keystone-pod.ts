@@ -19,6 +19,9 @@ export interface KeystonePodParts {
   /** How users log in. */
   readonly login: KeystoneLogin;
 
+  /** Where nodes reach the API. */
+  readonly api: { readonly host: string; readonly port: number };
+
   /** Image of k8s-keystone-auth. */
   readonly webhookImage: string;
 
@@ -92,23 +95,23 @@ function renderGuard(image: string): DaemonSetV1SpecTemplateSpecContainer {
   };
 }
 
-function renderWebhook({ login, webhookImage }: KeystonePodParts): DaemonSetV1SpecTemplateSpecContainer {
+function renderWebhook({ login, webhookImage, api }: KeystonePodParts): DaemonSetV1SpecTemplateSpecContainer {
   return {
     name: "k8s-keystone-auth",
     image: terraformText(webhookImage),
     command: ["/bin/k8s-keystone-auth"],
     args: renderKeystoneAuthArgs(login).map((arg) => terraformText(arg)),
-    env: login.sync === undefined ? undefined : renderOwnApiServer(),
+    env: login.sync === undefined ? undefined : renderApiAddress(api),
     resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
     securityContext: renderSecurityContext(),
   };
 }
 
-/** The API server of the pod's own node, so that logins need neither kube-proxy nor the load balancer. */
-function renderOwnApiServer(): DaemonSetV1SpecTemplateSpecContainer["env"] {
+/** The API as the nodes reach it, so that logins do not need kube-proxy. */
+function renderApiAddress({ host, port }: KeystonePodParts["api"]): DaemonSetV1SpecTemplateSpecContainer["env"] {
   return [
-    { name: "KUBERNETES_SERVICE_HOST", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
-    { name: "KUBERNETES_SERVICE_PORT", value: "6443" },
+    { name: "KUBERNETES_SERVICE_HOST", value: terraformText(host) },
+    { name: "KUBERNETES_SERVICE_PORT", value: String(port) },
   ];
 }
 

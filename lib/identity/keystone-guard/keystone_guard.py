@@ -253,7 +253,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.read_body()
-        if body is None or self.path != "/webhook":
+        # the API server says in the query how long it waits.
+        if body is None or self.path.partition("?")[0] != "/webhook":
             self.close_connection = True
             self.reply(404 if body is not None else 413, {})
             return
