@@ -26,6 +26,7 @@ jest.setTimeout(120_000);
 
 const ID = "11111111-2222-4333-8444-555555555555";
 const CHART = "openstack-cloud-controller-manager";
+const [CERTIFICATE = ""] = rootCertificates;
 
 interface Options {
   readonly app?: App;
@@ -76,6 +77,14 @@ async function apply(options: Options = {}) {
   const { data } = attributesOf("kubernetes_secret_v1") as { readonly data: Readonly<Record<string, string>> };
   const [text = ""] = attributesOf("helm_release")["values"] as readonly string[];
   return { report, operations, data, values: JSON.parse(text) as Record<string, unknown> };
+}
+
+/** Sections of `cloud.conf` in a Secret, by their titles. */
+function sectionsOf(
+  data: Readonly<Record<string, string>>,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const sections = readCloudConfig(data["cloud.conf"] ?? "");
+  return Object.fromEntries(sections.map(({ title, entries }) => [title, Object.fromEntries(entries)]));
 }
 
 describe("the values of the cloud controller's chart", () => {
@@ -191,65 +200,64 @@ describe("a cloud controller", () => {
     expect(JSON.stringify(stack.resource("CloudController/CloudConfig/Resource")["data"])).toContain("var.secret");
   });
 
-  it("is installed with what the cluster and the catalogue say, and leaves no plan behind", async () => {
-    const { report, data, values } = await apply();
-    const sections = Object.fromEntries(
-      readCloudConfig(data["cloud.conf"] ?? "").map(({ title, entries }) => [title, Object.fromEntries(entries)]),
-    );
+  describe("on a simulated cloud", () => {
+    let plain: Awaited<ReturnType<typeof apply>>;
 
-    expect(report.problems.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(sections["Global"]).toMatchObject({
-      "auth-url": "https://keystone.example.com:5000/v3",
-      region: "RegionOne",
+    beforeAll(async () => {
+      plain = await apply();
     });
-    expect(Object.keys(sections["Global"] ?? {})).toHaveLength(4);
-    expect(sections["LoadBalancer"]).toMatchObject({ enabled: "false" });
-    expect(values).toMatchObject({
-      cluster: { name: "demo" },
-      podAnnotations: { "checksum/cloud-conf": expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
-      secret: { name: "openstack-cloud-controller-manager-config" },
+
+    it("is installed with what the cluster and the catalogue say, and leaves no plan behind", () => {
+      const { report, data, values } = plain;
+      const sections = sectionsOf(data);
+
+      expect(report.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+      expect(sections["Global"]).toMatchObject({
+        "auth-url": "https://keystone.example.com:5000/v3",
+        region: "RegionOne",
+      });
+      expect(Object.keys(sections["Global"] ?? {})).toHaveLength(4);
+      expect(sections["LoadBalancer"]).toEqual({ enabled: "false" });
+      expect(values).toMatchObject({
+        cluster: { name: "demo" },
+        podAnnotations: { "checksum/cloud-conf": expect.stringMatching(/^[0-9a-f]{64}$/) as unknown },
+        secret: { name: "openstack-cloud-controller-manager-config" },
+      });
     });
-  });
 
-  it("makes load balancers with the provider of the cluster, in its networks", async () => {
-    const { data, values } = await apply({ cluster: { serviceLoadBalancers: LoadBalancerProvider.OVN } });
-    const entries = readCloudConfig(data["cloud.conf"] ?? "").find(({ title }) => title === "LoadBalancer")?.entries;
+    it("goes before its Secret, and that before the credential", () => {
+      const destroyed = plain.operations
+        .filter(({ stack, step }) => stack === "platform" && step === "destroy")
+        .map(({ type }) => type);
 
-    expect(Object.fromEntries(entries ?? [])).toMatchObject({
-      "lb-provider": "ovn",
-      "lb-method": "SOURCE_IP_PORT",
-      "internal-lb": "false",
-      "subnet-id": expect.stringMatching(/^[-0-9a-f]{36}$/) as unknown,
-      "floating-network-id": expect.stringMatching(/^[-0-9a-f]{36}$/) as unknown,
+      expect(destroyed).toEqual([
+        "helm_release",
+        "kubernetes_secret_v1",
+        "openstack_identity_application_credential_v3",
+      ]);
     });
-    expect(values["enabledControllers"]).toContain("service");
-  });
 
-  it("restarts when its secret changes", async () => {
-    const hashOf = async (region: string) => {
-      const cloud = CloudAccess.at("https://cloud.example.com/v3", { region });
-      return (await apply({ props: { cloud } })).values["podAnnotations"];
-    };
+    it("makes load balancers with the provider of the cluster, in its networks", async () => {
+      const { data, values } = await apply({ cluster: { serviceLoadBalancers: LoadBalancerProvider.OVN } });
 
-    expect(await hashOf("a")).not.toEqual(await hashOf("b"));
-  });
+      expect(sectionsOf(data)["LoadBalancer"]).toMatchObject({
+        "lb-provider": "ovn",
+        "lb-method": "SOURCE_IP_PORT",
+        "internal-lb": "false",
+        "subnet-id": expect.stringMatching(/^[-0-9a-f]{36}$/) as unknown,
+        "floating-network-id": expect.stringMatching(/^[-0-9a-f]{36}$/) as unknown,
+      });
+      expect(values["enabledControllers"]).toContain("service");
+    });
 
-  it("finds the certificates of a private cloud beside its configuration", async () => {
-    const [certificate = ""] = rootCertificates;
-    const cloud = CloudAccess.at("https://cloud.example.com/v3", { caBundlePem: certificate });
-    const { data } = await apply({ props: { cloud } });
+    it("finds the certificates of a private cloud beside its configuration, and restarts when that changes", async () => {
+      const cloud = CloudAccess.at("https://cloud.example.com/v3", { caBundlePem: CERTIFICATE });
+      const { data, values } = await apply({ props: { cloud } });
 
-    expect(data["ca.pem"]).toBe(certificate);
-    expect(data["cloud.conf"]).toContain('ca-file="/etc/config/ca.pem"');
-  });
-
-  it("goes before its Secret, and that before the credential", async () => {
-    const { operations } = await apply();
-    const destroyed = operations
-      .filter(({ stack, step }) => stack === "platform" && step === "destroy")
-      .map(({ type }) => type);
-
-    expect(destroyed).toEqual(["helm_release", "kubernetes_secret_v1", "openstack_identity_application_credential_v3"]);
+      expect(data["ca.pem"]).toBe(CERTIFICATE);
+      expect(data["cloud.conf"]).toContain('ca-file="/etc/config/ca.pem"');
+      expect(values["podAnnotations"]).not.toEqual(plain.values["podAnnotations"]);
+    });
   });
 
   it("warns of a Keystone without TLS", () => {
