@@ -2,7 +2,7 @@ import { installFastSynth } from "./core";
 
 installFastSynth();
 
-export { ValidationError } from "./core";
+export { ValidationError, dependOn } from "./core";
 export type { CheckResult, DeferredCheck, Precondition, Problem } from "./core";
 export * from "./cluster";
 export { AuditLevel, EventRateLimitType, JoinToken, NodeSoftware, PodSecurityLevel } from "./bootstrap";

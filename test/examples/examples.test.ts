@@ -5,8 +5,10 @@ import type { App } from "cdktf";
 import type { NodePoolOptions } from "k8s-on-openstack";
 import { build as buildExistingNetwork } from "../../examples/existing-network/main";
 import { build as buildHighAvailability } from "../../examples/high-availability/main";
+import { build as buildKeystoneLogin } from "../../examples/keystone-login/main";
 import { build as buildMinimal } from "../../examples/minimal/main";
 import { build as buildReference } from "../../examples/reference/main";
+import { build as buildVmToApp } from "../../examples/vm-to-app/main";
 import type { PreviewResult, ResourceReport } from "../../lib/preview";
 import { previewApp } from "../support/preview";
 
@@ -14,11 +16,22 @@ jest.setTimeout(120_000);
 
 type Build = (app: App, workers?: Partial<NodePoolOptions>) => unknown;
 
-const EXAMPLES: readonly (readonly [string, Build, { readonly servers: number; readonly controlPlanes: number }])[] = [
+/** What an example is made of. */
+interface Expected {
+  readonly servers: number;
+  readonly controlPlanes: number;
+
+  /** Names of the stacks above the first, behind the example's own name. */
+  readonly upper?: readonly string[];
+}
+
+const EXAMPLES: readonly (readonly [string, Build, Expected])[] = [
   ["minimal", buildMinimal, { servers: 2, controlPlanes: 1 }],
   ["high-availability", buildHighAvailability, { servers: 8, controlPlanes: 3 }],
   ["existing-network", buildExistingNetwork, { servers: 6, controlPlanes: 3 }],
   ["reference", buildReference, { servers: 6, controlPlanes: 3 }],
+  ["vm-to-app", buildVmToApp, { servers: 6, controlPlanes: 3, upper: ["-platform", "-applications"] }],
+  ["keystone-login", buildKeystoneLogin, { servers: 2, controlPlanes: 1, upper: ["-platform"] }],
 ];
 
 describe.each(EXAMPLES)("the %s example", (name, build, expected) => {
@@ -32,7 +45,12 @@ describe.each(EXAMPLES)("the %s example", (name, build, expected) => {
     expect(result.report.problems.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(
       result.report.stacks.map((stack) => [stack.name, stack.steps.map(({ step, ok }) => `${step} ${ok}`)]),
-    ).toEqual([[name, ["init true", "validate true", "plan true", "apply true", "second-plan true", "destroy true"]]]);
+    ).toEqual(
+      ["", ...(expected.upper ?? [])].map((suffix) => [
+        `${name}${suffix}`,
+        ["init true", "validate true", "plan true", "apply true", "second-plan true", "destroy true"],
+      ]),
+    );
   });
 
   it("makes the servers that it shows", () => {
@@ -62,7 +80,7 @@ describe.each(EXAMPLES)("the %s example", (name, build, expected) => {
   });
 
   it("deletes everything that it made", () => {
-    const changes = result.operations.filter(({ type }) => type.startsWith("openstack_"));
+    const changes = result.operations.filter(({ type }) => /^(openstack|kubernetes|helm)_/.test(type));
     const count = (step: string, action: string) =>
       changes.filter((operation) => operation.step === step && operation.action === action).length;
     expect(count("destroy", "delete")).toBe(count("apply", "create"));

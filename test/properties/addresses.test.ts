@@ -5,24 +5,31 @@ import { join } from "node:path";
 import type { App } from "cdktf";
 import { build as buildExistingNetwork } from "../../examples/existing-network/main";
 import { build as buildHighAvailability } from "../../examples/high-availability/main";
+import { build as buildKeystoneLogin } from "../../examples/keystone-login/main";
 import { build as buildMinimal } from "../../examples/minimal/main";
 import { build as buildReference } from "../../examples/reference/main";
+import { build as buildVmToApp } from "../../examples/vm-to-app/main";
 import { synth } from "../support/synth";
 
 const GOLDEN = join(__dirname, "../golden/addresses");
 
-const EXAMPLES: readonly (readonly [string, (app: App) => unknown])[] = [
+const EXAMPLES: readonly (readonly [stack: string, build: (app: App) => unknown])[] = [
   ["existing-network", (app) => buildExistingNetwork(app)],
   ["high-availability", (app) => buildHighAvailability(app)],
+  ["keystone-login", (app) => buildKeystoneLogin(app)],
+  ["keystone-login-platform", (app) => buildKeystoneLogin(app)],
   ["minimal", (app) => buildMinimal(app)],
   ["reference", (app) => buildReference(app)],
+  ["vm-to-app", (app) => buildVmToApp(app)],
+  ["vm-to-app-platform", (app) => buildVmToApp(app)],
+  ["vm-to-app-applications", (app) => buildVmToApp(app)],
 ];
 
 /**
  * Addresses are what Terraform knows a server by: one that changes destroys the server. So a change in these lists is a breaking
  * change; write them anew with `UPDATE_GOLDEN=1 npx jest test/properties/addresses`.
  */
-describe.each(EXAMPLES)("the example %s", (name, build) => {
+describe.each(EXAMPLES)("the stack %s of an example", (name, build) => {
   const once = synth(build).stack(name);
 
   it("keeps the addresses of all its resources", () => {

@@ -1,9 +1,22 @@
 import * as fc from "fast-check";
 import { ValidationError } from "../../lib";
+import { APPLICATION_ENTRIES } from "./entries-of-applications";
+import { CLOUD_ENTRIES } from "./entries-of-cloud";
 import { CLUSTER_ENTRIES } from "./entries-of-clusters";
+import { GATEWAY_ENTRIES } from "./entries-of-gateways";
+import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { STACK_ENTRIES } from "./entries-of-stacks";
+import { STORAGE_ENTRIES } from "./entries-of-storage";
 
-const ENTRIES = [...CLUSTER_ENTRIES, ...STACK_ENTRIES];
+const ENTRIES = [
+  ...APPLICATION_ENTRIES,
+  ...CLOUD_ENTRIES,
+  ...CLUSTER_ENTRIES,
+  ...GATEWAY_ENTRIES,
+  ...NETWORK_PLUGIN_ENTRIES,
+  ...STACK_ENTRIES,
+  ...STORAGE_ENTRIES,
+];
 
 /** What callers in JavaScript hand over by mistake. */
 const WRONG: readonly unknown[] = [
@@ -92,6 +105,6 @@ describe("callers in JavaScript", () => {
       }
     });
 
-    fc.assert(property, { numRuns: Number(process.env.WRONG_TYPE_RUNS ?? 100) });
+    fc.assert(property, { numRuns: Number(process.env.WRONG_TYPE_RUNS ?? 200) });
   });
 });
