@@ -11,6 +11,7 @@ import { checkCloudControllerManager } from "./check-cloud-controller-manager";
 import { CloudAccess } from "./cloud-access";
 import type { CloudConfigSections, NetworkingSection } from "./cloud-config";
 import { CloudConfigSecret } from "./cloud-config-secret";
+import { CredentialExpiry } from "./credential-expiry";
 import { renderCloudControllerValues } from "./render-cloud-controller-values";
 import { ServiceLoadBalancers } from "./service-load-balancers";
 
@@ -142,6 +143,7 @@ export class CloudControllerManager extends Construct {
     return new ApplicationCredential(this, "Credential", {
       name: `${clusterName}-cloud-controller`,
       description: `Cloud controller of the cluster ${clusterName}`,
+      expiry: CredentialExpiry.never(),
     });
   }
 
