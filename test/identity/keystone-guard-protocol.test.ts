@@ -162,10 +162,17 @@ describe("a question about permissions", () => {
     },
   );
 
-  it("fails when the webhook fails", async () => {
+  it("is answered with no when the webhook fails, because an error would hide the no of RBAC", async () => {
     bench.webhook.answer = () => ({ status: 500, body: "" });
+    const silent = await bench.guardWith({ upstream: undefined });
 
-    expect((await guard.review(accessReview)).status).toBe(503);
+    for (const failing of [guard, silent]) {
+      const { status, body } = await failing.review(accessReview);
+      expect(status).toBe(200);
+      expect(JSON.parse(body)).toMatchObject({
+        status: { allowed: false, evaluationError: "k8s-keystone-auth does not answer" },
+      });
+    }
   });
 });
 
@@ -185,12 +192,13 @@ describe("the guard", () => {
     expect(bench.webhook.asked).toEqual([]);
   });
 
-  it("answers only the kinds of questions that it is there for", async () => {
+  it("says no to what it is not there for, which API servers may still ask after a change", async () => {
     const logins = await bench.guardWith({ authorizes: false });
     const permissions = await bench.guardWith({ authenticates: false });
 
-    expect((await logins.review(accessReview)).status).toBe(400);
-    expect((await permissions.review(tokenReview())).status).toBe(400);
+    expect(JSON.parse((await logins.review(accessReview)).body)).toMatchObject({ status: { allowed: false } });
+    expect(JSON.parse((await permissions.review(tokenReview())).body)).toEqual(REFUSED);
+    expect(bench.webhook.asked).toEqual([]);
   });
 
   it.each([

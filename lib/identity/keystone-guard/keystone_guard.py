@@ -196,19 +196,19 @@ class Guard:
         self.authorizes = configuration["authorizes"]
 
     def answer(self, body):
-        """Status and document for a review; raises OSError when nobody answers, which the API server does not remember."""
+        """The answer to a review; raises OSError when nobody knows who a token belongs to, which the API server does not remember."""
         review = parse(body)
         kind = (review.get("apiVersion"), review.get("kind"))
-        if kind == AUTHENTICATION and self.authenticates:
-            return document(kind, self.review_token(mapping(review.get("spec"))))
-        if kind == AUTHORIZATION and self.authorizes:
-            mapping(review.get("spec"))
+        spec = mapping(review.get("spec"))
+        if kind == AUTHENTICATION:
+            return document(kind, self.review_token(spec))
+        if kind == AUTHORIZATION:
             return document(kind, self.review_access(body))
         raise Malformed
 
     def review_token(self, spec):
         token = text(spec.get("token"))
-        if len(token) > MAX_TOKEN_LENGTH or is_of_kubernetes(token):
+        if not self.authenticates or len(token) > MAX_TOKEN_LENGTH or is_of_kubernetes(token):
             return {"authenticated": False}
         question = {"apiVersion": AUTHENTICATION[0], "kind": AUTHENTICATION[1], "spec": {"token": token}}
         try:
@@ -224,13 +224,16 @@ class Guard:
         return {"authenticated": False} if user is None else {"authenticated": True, "user": user}
 
     def review_access(self, body):
+        """Never an error: the API server would tell users of an error of its own where they are just not allowed something."""
+        if not self.authorizes:
+            return {"allowed": False}
         try:
             status, answer = self.upstream.ask(body, alone=False)
-            if status != 200:
-                raise OSError
-            return {"allowed": mapping(parse(answer).get("status")).get("allowed") is True}
-        except Malformed:
-            return {"allowed": False}
+            if status == 200:
+                return {"allowed": mapping(parse(answer).get("status")).get("allowed") is True}
+        except (Malformed, OSError, http.client.HTTPException):
+            pass
+        return {"allowed": False, "evaluationError": "k8s-keystone-auth does not answer"}
 
 
 def document(kind, status):

@@ -58,10 +58,10 @@ export class KeystoneDouble {
     if (url === "/v3/auth/tokens") {
       this.asked += 1;
       const user = this.users[String(token)];
-      return user === undefined ? notFound() : { status: 200, body: { token: renderToken(String(token), user) } };
+      return user === undefined ? notFound() : { status: 200, body: { token: renderToken(user) } };
     }
     if (groupsOf !== undefined) {
-      const { groups = [], domain = "" } = this.users[groupsOf] ?? {};
+      const { groups = [], domain = "" } = Object.values(this.users).find((user) => idOf(user) === groupsOf) ?? {};
       const list = groups.map((name, index) => ({ id: `g${index}`, name, domain_id: domain }));
       return { status: 200, body: { groups: list, links: { next: null } } };
     }
@@ -72,17 +72,21 @@ export class KeystoneDouble {
   }
 }
 
-/** Users have their token as id, so that their groups can be found by it. */
-function renderToken(token: string, { name, domain, project, roles }: DoubleUser): object {
+function renderToken(user: DoubleUser): object {
+  const { name, domain, project, roles } = user;
   const time = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
   return {
     methods: ["password"],
-    user: { id: token, name, domain: { id: domain, name: `Domain ${domain}` } },
+    user: { id: idOf(user), name, domain: { id: domain, name: `Domain ${domain}` } },
     project: { ...project, domain: { id: domain, name: `Domain ${domain}` } },
     roles: roles.map((role) => ({ id: `id-of-${role}`, name: role })),
     issued_at: time(0),
     expires_at: time(3_600_000),
   };
+}
+
+function idOf({ domain, name }: DoubleUser): string {
+  return Buffer.from(`${domain} ${name}`).toString("hex");
 }
 
 function notFound(): { readonly status: number; readonly body: object } {

@@ -77,7 +77,11 @@ export class GuardProcess {
 
   /** Sends a document as the API server does. */
   public review(document: unknown): Promise<GuardAnswer> {
-    return this.request("POST", "/webhook?timeout=30s", typeof document === "string" ? document : JSON.stringify(document));
+    return this.request(
+      "POST",
+      "/webhook?timeout=30s",
+      typeof document === "string" ? document : JSON.stringify(document),
+    );
   }
 
   /** Sends any request. */
