@@ -10,6 +10,7 @@ import { ScenarioContext, type TestCluster } from "./context";
 import { runExamples } from "./examples";
 import { runHostileText } from "./hostile-text";
 import { runJanitor } from "./janitor";
+import { runKeystoneLogin } from "./keystone-login";
 import { runLifecycle } from "./lifecycle";
 import type { ExecutedImage } from "./stand-in/kubelet";
 
@@ -34,6 +35,7 @@ const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<v
   janitor: runJanitor,
   charts: runCharts,
   examples: runExamples,
+  "keystone-login": runKeystoneLogin,
 };
 
 /** Examples that go on from the machines to what runs on them. */
