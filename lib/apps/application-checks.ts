@@ -5,6 +5,7 @@ import {
   dnsLabel,
   integer,
   knownKeys,
+  notBlank,
   object,
   ofKind,
   port,
@@ -15,6 +16,7 @@ import {
 } from "../core";
 import type { CheckResult } from "../core";
 import { checkPlacement } from "../kube";
+import type { IGateway } from "../kube";
 import type { ContainerApplicationProps, MetricsOptions, RouteOptions } from "./application-props";
 import { checkContainer } from "./container-checks";
 import { CONTAINER_KEYS } from "./container-options";
@@ -147,20 +149,27 @@ function checkRoute({ route: given, ports }: Partial<ContainerApplicationProps>)
   }
   const { gateway, host, path }: Partial<RouteOptions> = readable(given);
   const first = readable(readableList(ports)[0]);
-  const isGateway = typeof readable(gateway).checkHost === "function";
   return [
     knownKeys("route", given, ["gateway", "host", "path"]),
-    gateway === undefined || gateway === null
-      ? problem("route.gateway", "route-without-gateway", "must be given", "give a GatewayIngress")
-      : isGateway
-        ? gateway.checkHost("route.host", host)
-        : problem("route.gateway", "wrong-kind", "must be a Gateway", "give a GatewayIngress", gateway),
-    required("route.host", host),
+    checkGateway("route.gateway", gateway) ??
+      (typeof host === "string" ? gateway?.checkHost("route.host", host) : undefined),
+    required("route.host", host) ?? notBlank("route.host", host),
     path === "/" ? undefined : absolutePath("route.path", path),
     readableList(ports).length === 0 || first.protocol === "UDP"
       ? problem("route", "ports-missing", "must lead to a TCP port", "put it first in 'ports'")
       : undefined,
   ];
+}
+
+function checkGateway(path: string, gateway: IGateway | undefined): CheckResult {
+  if (gateway === undefined || gateway === null) {
+    return problem(path, "route-without-gateway", "must be given", "give a GatewayIngress");
+  }
+  const { checkHost, gatewayName, gatewayNamespace, proxyNamespace } = readable(gateway);
+  const isGateway =
+    typeof checkHost === "function" &&
+    [gatewayName, gatewayNamespace, proxyNamespace].every((name) => typeof name === "string" && name !== "");
+  return isGateway ? undefined : problem(path, "wrong-kind", "must be a Gateway", "give a GatewayIngress", gateway);
 }
 
 function checkMetrics({ metrics: given, ports }: Partial<ContainerApplicationProps>): CheckResult {

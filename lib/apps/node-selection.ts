@@ -1,5 +1,5 @@
 import { Taint } from "../cluster";
-import { each, kubernetesLabels, ofKind, problemsUnder, taints } from "../core";
+import { each, kubernetesLabels, ofKind, problemsUnder, required, taints } from "../core";
 import type { CheckResult } from "../core";
 
 /** Defines the nodes that pods may run on: those of a pool, by its labels and in spite of its taints. */
@@ -37,7 +37,8 @@ export class NodeSelection {
    */
   public check(path: string): CheckResult {
     return [
-      kubernetesLabels(`${path}.labels`, this.labels),
+      required(`${path}.labels`, this.labels) ?? kubernetesLabels(`${path}.labels`, this.labels),
+      required(`${path}.tolerated`, this.tolerated),
       each(`${path}.tolerated`, this.tolerated, (at, one) =>
         ofKind(at, one, Taint, "use Taint.noSchedule(...), .preferNoSchedule(...) or .noExecute(...)"),
       ),

@@ -39,6 +39,9 @@ const CONTAINER = {
   labels: { team: "shop" },
 };
 
+/** As constructs give it: no plain object, whose methods one could replace. */
+const ingress = Object.assign(Object.create({}) as typeof gateway, gateway);
+
 /** An application with one thing made of options. */
 function made<T extends object>(name: string, options: T, make: (options: never) => object): Entry {
   return entry(name, options, (given) => {
@@ -62,7 +65,7 @@ export const APPLICATION_ENTRIES: readonly Entry[] = [
       updateStrategy: UpdateStrategy.rolling(),
       maxDisrupted: 1,
       exposure: Exposure.cluster(),
-      route: { gateway, host: "web.apps.example.com", path: "/shop" },
+      route: { gateway: ingress, host: "web.apps.example.com", path: "/shop" },
       metrics: { port: 9100, path: "/metrics", fromNamespace: "monitoring" },
       waitForRollout: true,
     },
