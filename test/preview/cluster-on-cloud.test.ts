@@ -6,6 +6,7 @@ import {
   balancedService,
   claim,
   clusterDocument,
+  janitor,
   release,
   statefulSet,
   storageClass,
@@ -136,6 +137,47 @@ describe("a destroy of a cluster's contents", () => {
     expect(problemsOf(report)).toEqual([
       ["error", "cluster-leak", "3 volumes of claims shop/data-db-* stay on the cloud after the destroy"],
     ]);
+  });
+
+  test.each([
+    ["delete", []],
+    ["retain", [["warning", "volumes-kept", "2 volumes of claims shop/data-db-* stay on the cloud after the destroy"]]],
+  ])("lets a janitor that is to %s volumes clear what is left", async (policy, problems) => {
+    const report = await preview({
+      helm_release: { ccm: release(CONTROLLER), csi: release(CSI), janitor: janitor(policy, ["ccm", "csi"]) },
+      kubernetes_stateful_set_v1: { db: statefulSet("db", "20Gi", 2, { depends_on: ["helm_release.janitor"] }) },
+    });
+    expect(problemsOf(report)).toEqual(problems);
+  });
+
+  test("lets a janitor clear the load balancer of a Service that goes too late", async () => {
+    const report = await preview({
+      kubernetes_service_v1: { web: balancedService("web") },
+      helm_release: {
+        ccm: release(CONTROLLER, { depends_on: ["kubernetes_service_v1.web"] }),
+        janitor: janitor("fail", ["ccm"]),
+      },
+    });
+    expect(report.problems).toEqual([]);
+  });
+
+  test("is refused by a janitor that is to fail while there are claims", async () => {
+    const report = await preview({
+      helm_release: { csi: release(CSI), janitor: janitor("fail", ["csi"]) },
+      kubernetes_stateful_set_v1: { db: statefulSet("db", "20Gi", 2, { depends_on: ["helm_release.janitor"] }) },
+    });
+    expect(report.problems.map(({ message }) => message)).toContain(
+      "pre-delete hooks failed: the janitor found the claims shop/data-db-0, shop/data-db-1",
+    );
+  });
+
+  test("counts the claim of a replica once that was made beforehand", async () => {
+    const report = await preview({
+      kubernetes_stateful_set_v1: { db: statefulSet("db", "20Gi", 2) },
+      kubernetes_persistent_volume_claim_v1: { first: claim("data-db-0", "20Gi"), second: claim("data-db-1", "20Gi") },
+    });
+    expect(report.quota).toMatchObject({ claimedVolumes: 2, gigabytes: 40 });
+    expect(report.problems).toEqual([]);
   });
 
   test("warns of volumes that their class keeps", async () => {

@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<`${Remnant["kind"]} ${Remnant["why"]}`, string>> 
   "volume claimed":
     "A StatefulSet leaves its claims behind when it goes, and their namespace stayed. Remove the claims, or the namespace with them.",
   "volume kept":
-    "Its StorageClass retains volumes when their claims go. Delete them by hand once nobody needs the data.",
+    "Its StorageClass, or the janitor, keeps volumes when their claims go. Delete them by hand once nobody needs the data.",
   "load balancer kept": "",
   "load balancer claimed": "",
 };

@@ -23,6 +23,8 @@ export interface Remnant {
 /** Keeps what the controllers of clusters have made on the cloud and can no longer, or must not, remove. */
 export class ClusterRemains {
   private readonly gone = new Set<string>();
+  private readonly swept = new Set<string>();
+  private readonly removed = new Set<string>();
   private readonly claims = new Map<string, ClaimedVolume>();
   private readonly found: Omit<Remnant, "count">[] = [];
 
@@ -37,6 +39,21 @@ export class ClusterRemains {
     return [...all.values()];
   }
 
+  /** Claims that have stayed, as `namespace/name`. */
+  public get claimsLeft(): readonly string[] {
+    return [...this.claims.keys()];
+  }
+
+  /** Notes that a janitor has removed something with its load balancer. */
+  public sweep(owner: string): void {
+    this.swept.add(owner);
+  }
+
+  /** Whether a janitor has removed the load balancer of something. */
+  public isSwept({ owner }: ServiceBalancer): boolean {
+    return this.swept.has(owner);
+  }
+
   /** Notes that a controller is installed. */
   public install(chart: string): void {
     this.gone.delete(chart);
@@ -48,20 +65,24 @@ export class ClusterRemains {
   }
 
   /** Removes what a load balancer was made for, and with it the load balancer if its controller still runs. */
-  public releaseBalancer({ owner }: ServiceBalancer): void {
-    if (this.gone.has(CLOUD_CONTROLLER)) {
-      this.found.push({ kind: "load balancer", owner, why: "left" });
+  public releaseBalancer(balancer: ServiceBalancer): void {
+    if (this.gone.has(CLOUD_CONTROLLER) && !this.isSwept(balancer)) {
+      this.found.push({ kind: "load balancer", owner: balancer.owner, why: "left" });
     }
   }
 
   /** Removes what asked for a claim; the claim stays until its namespace goes. */
   public leaveClaim(volume: ClaimedVolume): void {
-    this.claims.set(volume.claim, volume);
+    // one that was removed before waited for its pods only.
+    if (!this.removed.has(volume.claim)) {
+      this.claims.set(volume.claim, volume);
+    }
   }
 
   /** Makes a claim again that had stayed: it is bound to the volume of before. */
   public adoptClaim({ claim }: ClaimedVolume): void {
     this.claims.delete(claim);
+    this.removed.delete(claim);
   }
 
   /** Removes the claims that had stayed, of one namespace or of all. */
@@ -76,6 +97,7 @@ export class ClusterRemains {
   /** Removes a claim, and with it its volume if the driver still runs and its class does not keep it. */
   public releaseClaim({ claim, owner }: ClaimedVolume, isKept: boolean): void {
     this.claims.delete(claim);
+    this.removed.add(claim);
     if (isKept || this.gone.has(CINDER_CSI)) {
       this.found.push({ kind: "volume", owner, why: isKept ? "kept" : "left" });
     }

@@ -30,6 +30,29 @@ export function release(chart: string, extra: object = {}): object {
   };
 }
 
+/** A release of the bundled chart that holds some objects. */
+export function bundle(name: string, objects: readonly object[], extra: object = {}): object {
+  return {
+    name,
+    chart: "./assets/ManifestsChart/0123456789ABCDEF",
+    namespace: "kube-system",
+    values: [JSON.stringify({ objects })],
+    ...extra,
+  };
+}
+
+/** A janitor that depends on some releases. */
+export function janitor(policy: string, releases: readonly string[]): object {
+  const container = { name: "janitor", env: [{ name: "JANITOR_VOLUMES", value: policy }] };
+  const job = {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "janitor", annotations: { "helm.sh/hook": "pre-delete" } },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  return bundle("janitor", [job], { depends_on: releases.map((name) => `helm_release.${name}`) });
+}
+
 /** A Service of type LoadBalancer in the namespace `shop`. */
 export function balancedService(name: string, extra: object = {}): object {
   return {

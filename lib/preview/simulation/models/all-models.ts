@@ -3,6 +3,7 @@ import { CLUSTER_MODELS } from "./cluster-models";
 import { kubernetesModel } from "./kubernetes-models";
 import { OPENSTACK_COMPUTE_MODELS } from "./openstack-compute-models";
 import { OPENSTACK_DATA_MODELS } from "./openstack-data-models";
+import { OPENSTACK_IDENTITY_MODELS } from "./openstack-identity-models";
 import { OPENSTACK_LOAD_BALANCER_MODELS } from "./openstack-load-balancer-models";
 import { OPENSTACK_NETWORK_MODELS } from "./openstack-network-models";
 import { RANDOM_MODELS } from "./random-models";
@@ -13,6 +14,7 @@ const MODELS: ResourceModels = {
   ...OPENSTACK_COMPUTE_MODELS,
   ...OPENSTACK_LOAD_BALANCER_MODELS,
   ...OPENSTACK_DATA_MODELS,
+  ...OPENSTACK_IDENTITY_MODELS,
   ...RANDOM_MODELS,
   ...TLS_MODELS,
   ...CLUSTER_MODELS,

@@ -1,7 +1,8 @@
-import { balancersOf, volumesOf } from "../../kubernetes/cloud-needs";
+import { balancersOf, distinctVolumes, volumesOf } from "../../kubernetes/cloud-needs";
 import type { ClaimedVolume } from "../../kubernetes/cloud-needs";
+import { janitorPolicy } from "../../kubernetes/janitor-policy";
 import { chartOf } from "../../kubernetes/release-objects";
-import { blocksOf, textOf } from "../resource-model";
+import { blocksOf, RefusedError, textOf } from "../resource-model";
 import type { SimulatedCloud } from "../simulated-cloud";
 import type { WireObject } from "../wire-value";
 
@@ -25,8 +26,30 @@ export function leaveCluster(type: string, object: WireObject, cloud: SimulatedC
     remains.releaseClaims(textOf(blocksOf(object, "metadata")[0], "name"), isKept);
   }
   if (type === "helm_release") {
+    runJanitor(object, cloud);
     remains.uninstall(chartOf(object));
   }
+}
+
+/** The janitor clears the whole cluster before its release goes, whoever made what it finds. */
+function runJanitor(release: WireObject, cloud: SimulatedCloud): void {
+  const policy = janitorPolicy(release);
+  if (policy === undefined) {
+    return;
+  }
+  const { remains } = cloud;
+  const made = distinctVolumes(cloud.everything.flatMap(([type, object]) => volumesOf(type, object)));
+  const claims = [...made.map(({ claim }) => claim), ...remains.claimsLeft];
+  if (policy === "fail" && claims.length > 0) {
+    throw new RefusedError({
+      summary: `pre-delete hooks failed: the janitor found the claims ${claims.join(", ")}`,
+      detail: "Destroy what makes them first, or give the janitor another policy for volumes.",
+    });
+  }
+  cloud.everything
+    .flatMap(([type, object]) => balancersOf(type, object))
+    .forEach((balancer) => remains.sweep(balancer.owner));
+  remains.releaseClaims(undefined, (volume) => policy === "retain" || keepsVolumes(volume, cloud));
 }
 
 /** A class of its own stack is gone before the claims of another one would be; a lost class counts as one that deletes. */

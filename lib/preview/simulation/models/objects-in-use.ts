@@ -46,7 +46,8 @@ export function refuseWhileInUse(type: string, object: WireObject, cloud: Simula
 
 /** The load balancers of Services are not Terraform's, but their ports are in the subnet of the nodes. */
 function refuseUnderBalancers(type: string, object: WireObject, cloud: SimulatedCloud): void {
-  const living = cloud.everything.flatMap(([kind, values]) => balancersOf(kind, values));
+  const made = cloud.everything.flatMap(([kind, values]) => balancersOf(kind, values));
+  const living = made.filter((balancer) => !cloud.remains.isSwept(balancer));
   const left = cloud.remains.remnants.filter(({ kind }) => kind === "load balancer");
   const owners = [...living, ...left].map(({ owner }) => owner);
   if (owners.length > 0) {
