@@ -40,7 +40,8 @@ async function runChartsOn(context: ScenarioContext, app: string, cluster: TestC
   let found: readonly Found[] = [];
   const planned = await report.step(label, "the stacks say which releases", async () => {
     found = await findReleases(context, app, cluster);
-    return `${found.length}: ${found.map(({ release }) => `${release.chart} ${release.version ?? ""}`.trim()).join(", ")}`;
+    const charts = new Set(found.map(({ release }) => `${path.basename(release.chart)} ${release.version}`));
+    return `${found.length} releases of ${charts.size} charts`;
   });
   const objects = new Map<Found, readonly RenderedObject[]>();
   if (!planned) {

@@ -60,14 +60,20 @@ async function runExample(context: ScenarioContext, label: string, example: stri
       return;
     }
     const destroyed = await step("destroy leaves nothing", async () => {
+      const guarded = project.liftProtection();
       const seen = await project.destroy();
       await LiveObjects.removeNamespace(cluster.session);
       const left = (await CloudInventory.take(session)).since(machines);
       expectThat(left.length === 0, `left on the cloud: ${left.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
-      return `${seen}; nothing left on the cloud; in the cluster ${await expectNothingLeft(cluster.session, before, nodes)}`;
+      const none = await expectNothingLeft(cluster.session, before, nodes);
+      return `${guarded} protected objects released; ${seen}; nothing left on the cloud; in the cluster ${none}`;
     });
     if (!destroyed && !settings.keep) {
-      await deleteObjects(session, (await CloudInventory.take(session)).ownedSince(machines, CLUSTER_NAME));
+      await step("what was left on the cloud is removed", async () => {
+        const left = (await CloudInventory.take(session)).ownedSince(machines, CLUSTER_NAME);
+        await deleteObjects(session, left);
+        return `${left.length} objects`;
+      });
     }
   });
 }

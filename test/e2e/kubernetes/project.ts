@@ -5,6 +5,7 @@ import { TerraformFailure, type Terraform } from "../support/terraform";
 import { CLUSTER_VARIABLES } from "./apps/cluster";
 import { useLocalCharts } from "./charts";
 import type { ScenarioContext } from "./context";
+import { liftProtection } from "./protection";
 
 /** What happened to one resource, in the order in which it was finished. */
 export interface Operation {
@@ -77,6 +78,11 @@ export class ClusterProject {
       seen.push(`${name} in ${seconds.toFixed(0)} s`);
     }
     return seen.join(", ");
+  }
+
+  /** Takes the deletion protection off everything, and says off how much. */
+  public liftProtection(): number {
+    return [...this.stacks.values()].reduce((count, { folder }) => count + liftProtection(folder), 0);
   }
 
   /** Addresses of everything that was destroyed so far, in order. */
