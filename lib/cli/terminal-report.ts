@@ -7,6 +7,7 @@ import type {
   ServerChangeKind,
   StackReport,
 } from "../preview/preview-report";
+import { renderContent } from "./content-report";
 import type { Paint } from "./paint";
 import { joinNames, renderTable, wrapText } from "./text-table";
 
@@ -35,6 +36,7 @@ export function renderTerminalReport(report: PreviewReport, paint: Paint, width:
     ...report.stacks.flatMap((stack) => renderStack(stack, report, paint, width)),
     ...heading("Quota needed", paint),
     ...renderQuota(report.quota, paint, width),
+    ...renderDestroy(report, paint, width),
     ...renderProblems(report, paint, width),
     "",
     ...renderVerdict(report, paint, width),
@@ -63,6 +65,7 @@ function renderStack(stack: StackReport, report: PreviewReport, paint: Paint, wi
       ]),
       width,
     ),
+    ...renderContent(stack, paint, width),
     ...renderSecrets(stack, paint, width),
   ];
 }
@@ -140,6 +143,8 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
   }
   const longest = Math.max(0, ...[...servers.keys()].map((label) => label.length));
   const outputs = [...new Set(places("output").map(({ to }) => to.name))];
+  const inCluster = places("resource").filter(({ to }) => /^kubernetes_secret/.test(to.at));
+  const objects = inCluster.map(({ secret, to }) => [shortName(secret, stack), paint.dim("→"), to.name]);
   return [
     ...heading("Secrets", paint),
     ...wrapText(
@@ -153,6 +158,8 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
       width,
       "    ",
     ),
+    ...(objects.length === 0 ? [] : ["  In Secrets of the cluster:"]),
+    ...renderTable(objects, width, "    "),
     ...(outputs.length === 0 ? [] : wrapText(`In outputs: ${outputs.join(", ")}`, width, "  ")),
   ];
 }
@@ -162,7 +169,12 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
     ["instances", String(quota.instances)],
     ["cores", figure(quota.cores, quota)],
     ["RAM", quota.ramMb === 0 ? figure(0, quota) : `${figure(quota.ramMb / 1024, quota)} GiB`],
-    ["volumes", quota.volumes === 0 ? "0" : `${quota.volumes} (${quota.gigabytes} GiB)`],
+    [
+      "volumes",
+      quota.volumes === 0
+        ? "0"
+        : `${withPart(quota.volumes, quota.claimedVolumes, "for claims")} (${quota.gigabytes} GiB)`,
+    ],
     ["ports", String(quota.ports)],
     ["floating IPs", String(quota.floatingIps)],
     ["networks", String(quota.networks)],
@@ -170,7 +182,7 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
     ["routers", String(quota.routers)],
     ["security groups", String(quota.securityGroups)],
     ["rules", String(quota.securityGroupRules)],
-    ["load balancers", String(quota.loadBalancers)],
+    ["load balancers", withPart(quota.loadBalancers, quota.serviceLoadBalancers, "made by Services")],
     [
       "server groups",
       quota.serverGroups === 0 ? "0" : `${quota.serverGroups} (at most ${quota.serverGroupMembers} members)`,
@@ -201,27 +213,49 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
   ];
 }
 
+function withPart(all: number, part: number, what: string): string {
+  return part === 0 ? String(all) : part === all ? `${all} ${what}` : `${all} of which ${part} ${what}`;
+}
+
+/** Several stacks go in the opposite order: what is above first. */
+function renderDestroy({ stacks }: PreviewReport, paint: Paint, width: number): string[] {
+  const destroyed = stacks.filter(({ steps }) => steps.some(({ step, ok }) => step === "destroy" && ok));
+  const names = destroyed.map(({ name }) => name).reverse();
+  return names.length < 2 ? [] : [...heading("Destroyed", paint), ...wrapText(names.join(", then "), width, "  ")];
+}
+
 function figure(value: number, quota: QuotaNeed): string {
   return quota.flavors.some((flavor) => flavor.known === "unknown") ? `at least ${value}` : String(value);
 }
 
 function renderProblems(report: PreviewReport, paint: Paint, width: number): string[] {
-  return report.problems.length === 0
-    ? []
-    : [...heading("Problems", paint), ...report.problems.flatMap((problem) => renderProblem(problem, paint, width))];
+  if (report.problems.length === 0) {
+    return [];
+  }
+  // what several stacks were told in the same words is said once.
+  const groups = new Map<string, PreviewProblem[]>();
+  for (const problem of report.problems) {
+    const key = [problem.severity, problem.code, problem.message, problem.detail].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), problem]);
+  }
+  return [
+    ...heading("Problems", paint),
+    ...[...groups.values()].flatMap((group) => renderProblem(group, paint, width)),
+  ];
 }
 
-function renderProblem(problem: PreviewProblem, paint: Paint, width: number): string[] {
+function renderProblem(group: readonly PreviewProblem[], paint: Paint, width: number): string[] {
+  const [problem] = group;
   const mark = problem.severity === "error" ? paint.red("✗ error") : paint.yellow("! warning");
-  const place = [problem.stack, problem.step].filter((part) => part !== undefined).join(", ");
-  const what = problem.constructPath ?? problem.address;
+  const stacks = [...new Set(group.flatMap(({ stack }) => stack ?? []))].join(", ");
+  const place = [stacks, problem.step].filter((part) => part !== undefined && part !== "").join(", ");
   return [
     `  ${mark}${place === "" ? "" : `  ${place}`}  ${paint.dim(problem.code)}`,
     ...wrapText(problem.message, width, "      ").map(paint.bold),
-    ...(what === undefined ? [] : [`      at ${paint.cyan(what)}`]),
-    ...(problem.constructPath === undefined || problem.address === undefined
-      ? []
-      : [paint.dim(`         ${problem.address}`)]),
+    ...group.flatMap(({ constructPath, address }) => [
+      ...((constructPath ?? address) === undefined ? [] : [`      at ${paint.cyan(constructPath ?? address ?? "")}`]),
+      ...(constructPath === undefined || address === undefined ? [] : [paint.dim(`         ${address}`)]),
+    ]),
     ...(problem.detail === undefined ? [] : wrapText(problem.detail, width, "      ")),
   ];
 }

@@ -1,0 +1,79 @@
+import type { ClusterContent, RouteContent, ServiceContent, WorkloadContent } from "../preview/cluster-content";
+import type { StackReport } from "../preview/preview-report";
+import type { Paint } from "./paint";
+import { renderTable } from "./text-table";
+
+/** Renders what a stack puts onto a cluster: releases with their versions, applications with their volumes, ways in. */
+export function renderContent({ content }: StackReport, paint: Paint, width: number): string[] {
+  return content === undefined
+    ? []
+    : [
+        ...table("Releases", releaseRows(content, paint), paint, width),
+        ...table(
+          "Applications",
+          content.workloads.map((one) => workloadRow(one, content, paint)),
+          paint,
+          width,
+        ),
+        ...table(
+          "From outside",
+          [...content.routes.map(routeRow), ...content.services.flatMap(serviceRow)],
+          paint,
+          width,
+        ),
+      ];
+}
+
+function table(title: string, rows: readonly (readonly string[])[], paint: Paint, width: number): string[] {
+  return rows.length === 0 ? [] : ["", paint.bold(title), ...renderTable(rows, width)];
+}
+
+/** Charts of others by their version; bundles of the library's own objects have none that matters. */
+function releaseRows({ releases }: ClusterContent, paint: Paint): readonly (readonly string[])[] {
+  const charts = releases.filter(({ objects }) => objects === undefined);
+  return charts.map(({ name, chart, version, namespace }) => [
+    name,
+    version,
+    paint.dim(chart === name ? `in ${namespace}` : `in ${namespace}, chart ${chart}`),
+  ]);
+}
+
+function workloadRow(workload: WorkloadContent, { claims }: ClusterContent, paint: Paint): readonly string[] {
+  const { name, namespace, kind, replicas, schedule, images, mounts } = workload;
+  const count =
+    replicas === undefined
+      ? ""
+      : replicas.min === replicas.max
+        ? `×${replicas.min}`
+        : `×${replicas.min}–${replicas.max}`;
+  const volumes = mounts.map(({ claim, path }) => {
+    const size = claims.find((one) => one.namespace === namespace && one.name === claim)?.size;
+    return `${size ?? "volume"}${path === "" ? "" : ` at ${path}`}`;
+  });
+  return [
+    `${namespace}/${name}`,
+    `${kind} ${schedule ?? count}`.trim(),
+    images.join(", "),
+    paint.dim(volumes.join(", ")),
+  ];
+}
+
+function routeRow({ hosts, paths, gateways, backends }: RouteContent): readonly string[] {
+  const services = [...new Set(backends.map(({ service, port }) => (port === "" ? service : `${service}:${port}`)))];
+  const urls = (hosts.length === 0 ? ["any host"] : hosts).flatMap((host) => paths.map((path) => host + path));
+  return [urls.join(", "), "→", `Gateway ${gateways.join(", ")}`, "→", services.join(", ")];
+}
+
+function serviceRow({ type, namespace, name, balancerAddress, nodePorts, isInternal }: ServiceContent): string[][] {
+  const service = `${namespace}/${name}`;
+  switch (type) {
+    case "LoadBalancer": {
+      const kind = isInternal ? "internal load balancer" : "load balancer";
+      return [[balancerAddress ?? "address known after the apply", "→", kind, "→", service]];
+    }
+    case "NodePort":
+      return [[`every node, port ${nodePorts.join(", ")}`, "→", "node port", "→", service]];
+    default:
+      return [];
+  }
+}
