@@ -73,6 +73,7 @@ export function build(app: App): ClusterStacks {
     config: { "index.html": "<h1>Welcome to the shop</h1>\n" },
     volumes: [Volume.fromConfig("pages", { mountPath: "/usr/share/nginx/html" })],
     resources: { cpu: "50m", memory: "64Mi", memoryLimit: "64Mi" },
+    liveness: Probe.http("/"),
     scaling: Scaling.automatic({ min: 2, max: 6, cpuPercent: 70 }),
     route: { gateway, host: HOSTS.welcome },
   });
