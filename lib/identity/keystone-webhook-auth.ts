@@ -185,7 +185,6 @@ export class KeystoneWebhookAuth extends Construct {
       metadata: { name: NAME, namespace: NAMESPACE, labels: LABELS },
       spec: {
         selector: { matchLabels: LABELS },
-        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "1" } },
         template: { metadata: { labels: LABELS, annotations }, spec },
       },
       waitForRollout: true,

@@ -8,6 +8,7 @@ import { APPLICATION_PARTS } from "./rows-of-application-parts";
 import { APPLICATIONS } from "./rows-of-applications";
 import { CLOUD } from "./rows-of-cloud";
 import { GATEWAYS } from "./rows-of-gateways";
+import { KEYSTONE } from "./rows-of-keystone";
 import { MACHINES } from "./rows-of-machines";
 import { NAMES } from "./rows-of-names";
 import { NETWORK_PLUGINS } from "./rows-of-network-plugins";
@@ -23,6 +24,7 @@ const TABLES = [
   APPLICATION_PARTS,
   CLOUD,
   GATEWAYS,
+  KEYSTONE,
   MACHINES,
   NAMES,
   NETWORK_PLUGINS,

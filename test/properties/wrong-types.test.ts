@@ -4,6 +4,7 @@ import { APPLICATION_ENTRIES } from "./entries-of-applications";
 import { CLOUD_ENTRIES } from "./entries-of-cloud";
 import { CLUSTER_ENTRIES } from "./entries-of-clusters";
 import { GATEWAY_ENTRIES } from "./entries-of-gateways";
+import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
 import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { STACK_ENTRIES } from "./entries-of-stacks";
 import { STORAGE_ENTRIES } from "./entries-of-storage";
@@ -13,6 +14,7 @@ const ENTRIES = [
   ...CLOUD_ENTRIES,
   ...CLUSTER_ENTRIES,
   ...GATEWAY_ENTRIES,
+  ...KEYSTONE_ENTRIES,
   ...NETWORK_PLUGIN_ENTRIES,
   ...STACK_ENTRIES,
   ...STORAGE_ENTRIES,
