@@ -55,6 +55,8 @@ export function build(app: App): ClusterStacks {
         mountPath: "/var/lib/gitea",
         size: "20Gi",
         storageClass: base.storage.storageClass("fast"),
+        // so that the example can be destroyed in one go; leave it out for data that you need.
+        deletionProtection: false,
       }),
     ],
     writablePaths: ["/tmp", "/etc/gitea"],
