@@ -162,6 +162,11 @@ export class CertificateIssuer {
         );
   }
 
+  /** Whether it was there before, so that no cert-manager has to be installed for it. */
+  public get existsAlready(): boolean {
+    return this.source.kind === "existing";
+  }
+
   /** Whether the authority asks the gateway from changing addresses on the Internet. */
   public get asksFromAnywhere(): boolean {
     return this.source.kind === "acme" && readable(this.source.server).asksFromAnywhere === true;

@@ -173,7 +173,8 @@ export class ClusterPlatform extends Construct {
   }
 
   /**
-   * Adds the way from outside to applications, with cert-manager and its issuer; once.
+   * Adds the way from outside to applications; once. cert-manager with the gateway's issuer comes along, unless the issuer is one that
+   * exists already and no options of cert-manager are given.
    *
    * @throws ValidationError when there is a gateway already, the cloud has no load balancers, or an option is malformed
    */
@@ -181,15 +182,13 @@ export class ClusterPlatform extends Construct {
     checkProps(this, this.checkFirst("gateway", this.gateway));
     const { certificates, ...given } = readable(options) as PlatformGatewayOptions;
     const gateway = new GatewayIngress(this, "Gateway", { ...given, ...this.shared });
-    const issuers = new Set([given.issuer, ...(certificates?.issuers ?? [])]);
-    const manager = new CertManager(this, "Certificates", {
-      ...certificates,
-      ...this.shared,
-      gateway,
-      issuers: [...issuers],
-    });
     this.gateway = gateway;
-    this.putBehindJanitor(gateway, manager);
+    this.putBehindJanitor(gateway);
+    if (certificates !== undefined || !given.issuer.existsAlready) {
+      const issuers = [...new Set([given.issuer, ...(certificates?.issuers ?? [])])];
+      const manager = new CertManager(this, "Certificates", { ...certificates, ...this.shared, gateway, issuers });
+      this.putBehindJanitor(manager);
+    }
     return gateway;
   }
 

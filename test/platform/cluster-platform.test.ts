@@ -167,6 +167,17 @@ describe("a platform", () => {
     expect(refusalOf(add("B", { metrics: { replicas: 0 } })).constructPath).toBe("platform/B/Metrics");
   });
 
+  it("brings no second cert-manager when the issuer of the gateway exists already", () => {
+    const stack = synth((app) => {
+      const { platform, cluster } = addPlatform(app, CLUSTER);
+      const base = new ClusterPlatform(platform, "Platform", { cluster });
+      base.addGateway({ ...GATEWAY, issuer: CertificateIssuer.existing("corporate") });
+    }).stack("platform");
+
+    expect(stack.below("Platform/Gateway").length).toBeGreaterThan(0);
+    expect(stack.below("Platform/Certificates")).toEqual([]);
+  });
+
   it("fails when a second gateway is added", () => {
     const { platform, cluster } = addPlatform(undefined, CLUSTER);
     const base = new ClusterPlatform(platform, "Platform", { cluster });
