@@ -12,7 +12,16 @@ export function warnCluster(props: K8sOnOpenStackClusterProps): string[] {
     ...warnDomain(props),
     ...warnZones(props),
     ...(props.keystoneLogin?.warnings("keystoneLogin") ?? []),
+    ...warnKeystoneEgress(props),
   ];
+}
+
+function warnKeystoneEgress({ keystoneLogin, egress }: K8sOnOpenStackClusterProps): string[] {
+  const { tcpPorts = [443], allowedCidrs = [] } = egress?.strict ?? {};
+  const port = keystoneLogin?.port;
+  return egress?.strict === undefined || port === undefined || tcpPorts.includes(port) || allowedCidrs.length > 0
+    ? []
+    : [`'egress' lets no node reach port ${port}, where Keystone answers; add it to 'tcpPorts', or nobody logs in`];
 }
 
 function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {

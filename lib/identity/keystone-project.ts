@@ -25,8 +25,8 @@ export class KeystoneProject extends KeystoneSubject {
   }
 
   /**
-   * The project of this name. Its id is looked up with the rights of the Terraform run, which may list projects only on some clouds:
-   * the plan says so, and `withId` needs no rights.
+   * The project of this name. Its id is looked up with the rights of the Terraform run, which may not see all projects: the plan says
+   * so, and `withId` needs no rights.
    */
   public static named(name: string, options: KeystoneProjectOptions = {}): KeystoneProject {
     return new KeystoneProject(undefined, name, options, undefined);

@@ -15,6 +15,7 @@ import {
   PolicySelection,
 } from "../../lib/cluster";
 import { checkProps } from "../../lib/core";
+import { EgressPolicy } from "../../lib/network";
 import { problemsOf } from "../network/support/stacks";
 import { addCluster, newStack, synthCluster } from "../support/demo-cluster";
 import { warningsOf } from "../support/synth";
@@ -193,6 +194,20 @@ describe("a login", () => {
         expect.stringContaining("in any project of any domain"),
       ]),
     );
+  });
+
+  it("warns when strict egress would keep the nodes from Keystone", () => {
+    const warningsWith = (authUrl: string, egress: EgressPolicy) => {
+      const stack = newStack();
+      addCluster(stack, { cluster: { egress, keystoneLogin: KeystoneLogin.authentication({ authUrl }) } });
+      return warningsOf(stack).filter((text) => text.includes("'egress'"));
+    };
+
+    expect(warningsWith(AUTH_URL, EgressPolicy.strict())).toEqual([expect.stringContaining("port 5000")]);
+    expect(warningsWith(AUTH_URL, EgressPolicy.strict({ tcpPorts: [443, 5000] }))).toEqual([]);
+    expect(warningsWith(AUTH_URL, EgressPolicy.strict({ allowedCidrs: ["198.51.100.0/24"] }))).toEqual([]);
+    expect(warningsWith("https://cloud.example.com/v3", EgressPolicy.strict())).toEqual([]);
+    expect(warningsWith(AUTH_URL, EgressPolicy.all())).toEqual([]);
   });
 
   it("is checked by the cluster", () => {

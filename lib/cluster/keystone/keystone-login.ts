@@ -139,6 +139,15 @@ export class KeystoneLogin {
     this.authorizes = modes.authorization;
   }
 
+  /** TCP port of Keystone; undefined when only Terraform knows it. */
+  public get port(): number | undefined {
+    if (hasTokens(this.authUrl) || !URL.canParse(this.authUrl)) {
+      return undefined;
+    }
+    const { port, protocol } = new URL(this.authUrl);
+    return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+  }
+
   /** What the API server is told. */
   public renderWebhook(caCertificate: string): ApiServerWebhookSpec {
     return {
