@@ -59,8 +59,16 @@ async function runExample(context: ScenarioContext, label: string, example: stri
     if (!applied && settings.keep) {
       return;
     }
+    const guarded = project.liftProtection();
+    if (applied) {
+      await step("destroy is refused while a claim of somebody else is alive", async () => {
+        const reason = await project.expectRefusedDestroy();
+        expectThat(/janitor/.test(reason), `refused for another reason: ${reason}`);
+        await LiveObjects.releaseClaim(cluster.session);
+        return reason;
+      });
+    }
     const destroyed = await step("destroy leaves nothing", async () => {
-      const guarded = project.liftProtection();
       const seen = await project.destroy();
       await LiveObjects.removeNamespace(cluster.session);
       const left = (await CloudInventory.take(session)).since(machines);

@@ -3,11 +3,17 @@ import { ClusterInventory } from "../support/cluster-inventory";
 import { HOSTILE_TEXTS } from "../support/hostile-texts";
 import type { ApiObject } from "../support/kubernetes-session";
 import { expectThat } from "../support/run-report";
-import { NAMESPACE } from "./apps/hostile-text";
+import { APPLICATION, NAMESPACE } from "./apps/hostile-text";
 import { expectNothingLeft, type ScenarioContext } from "./context";
 import { ClusterProject } from "./project";
+import type { Pod } from "./stand-in/pod";
+import { expand } from "./stand-in/pod-process";
 
 const APP = path.resolve(__dirname, "apps/hostile-text.ts");
+
+interface Deployment extends ApiObject {
+  readonly spec: { readonly template: { readonly spec: Pod["spec"] } };
+}
 
 interface KeyValues extends ApiObject {
   readonly data?: Readonly<Record<string, string>>;
@@ -27,7 +33,7 @@ export async function runHostileText(context: ScenarioContext): Promise<void> {
       })) &&
       (await step("the text is in the cluster as it was written", async () => {
         const found = await Promise.all(["configmaps", "secrets"].map((kind) => checkObjects(context, kind)));
-        return found.join("; ");
+        return [...found, await checkContainer(context)].join("; ");
       }));
     if (applied || !context.settings.keep) {
       await step("destroy leaves nothing", async () => {
@@ -38,8 +44,20 @@ export async function runHostileText(context: ScenarioContext): Promise<void> {
   });
 }
 
+/** What the container of the application gets, after the kubelet has looked for references in it. */
+async function checkContainer({ cluster }: ScenarioContext): Promise<string> {
+  const path = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/${APPLICATION}`;
+  const [container] = (await cluster.session.get<Deployment>(path))?.spec.template.spec.containers ?? [];
+  HOSTILE_TEXTS.forEach((expected, index) => {
+    const variable = container?.env?.find(({ name }) => name === `TEXT_${index}`)?.value ?? "";
+    expectSame(`variable TEXT_${index}`, expected, expand(variable, {}));
+    expectSame(`argument ${index}`, expected, expand(container?.args?.[index] ?? "absent", {}));
+  });
+  return `${HOSTILE_TEXTS.length} variables and arguments`;
+}
+
 /** Every object of ours, whoever wrote it, has all texts in its data, and its annotations where it was given some. */
-async function checkObjects(context: ScenarioContext, kind: "configmaps" | "secrets" | string): Promise<string> {
+async function checkObjects(context: ScenarioContext, kind: string): Promise<string> {
   const objects = await context.cluster.session.list<KeyValues>(`/api/v1/namespaces/${NAMESPACE}/${kind}`);
   const ours = objects.filter(({ data }) => data?.["text-0"] !== undefined);
   expectThat(ours.length > 0, `no object of ${kind} holds the texts`);

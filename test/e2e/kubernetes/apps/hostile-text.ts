@@ -1,11 +1,14 @@
 import type { App } from "cdktf";
-import { KubernetesNamespace, Manifests } from "k8s-on-openstack";
+import { ContainerApplication, EnvValue, KubernetesNamespace, Manifests } from "k8s-on-openstack";
 import { ApplicationStack, StateBackend } from "k8s-on-openstack/stacks";
 import { HOSTILE_TEXTS } from "../../support/hostile-texts";
 import { testCluster } from "./cluster";
 
 /** Namespace of everything that this app makes. */
 export const NAMESPACE = "e2e-hostile-text";
+
+/** Name of the application in it. */
+export const APPLICATION = "hostile";
 
 /** Objects with hostile text wherever a user may write freely. */
 export function build(app: App): void {
@@ -23,5 +26,16 @@ export function build(app: App): void {
       { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "values", annotations }, data },
       { apiVersion: "v1", kind: "Secret", metadata: { name: "values", annotations }, stringData: data },
     ],
+  });
+  new ContainerApplication(stack, "Application", {
+    cluster,
+    namespace,
+    name: APPLICATION,
+    image: "registry.k8s.io/pause:3.10.1",
+    resources: { cpu: "10m", memory: "16Mi" },
+    config: data,
+    secrets: data,
+    env: Object.fromEntries(HOSTILE_TEXTS.map((text, index) => [`TEXT_${index}`, EnvValue.of(text)])),
+    args: [...HOSTILE_TEXTS],
   });
 }

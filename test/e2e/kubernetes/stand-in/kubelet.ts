@@ -25,6 +25,8 @@ export class StandInKubelet implements StandInPart {
   /** What a real cluster would have done otherwise, a line each. */
   public readonly notes = new Set<string>();
   private readonly processes = new Map<string, PodProcess>();
+  /** Pods that run a program, by the program's path. */
+  private readonly turns = new Map<string, string>();
   private readonly waiting = new Map<string, number>();
   private nextAddress = 1;
 
@@ -56,7 +58,7 @@ export class StandInKubelet implements StandInPart {
     if (pod.metadata.deletionTimestamp !== undefined) {
       await this.terminate(pod, running);
     } else if (running?.exitCode !== undefined) {
-      this.processes.delete(pod.metadata.uid);
+      this.forget(pod.metadata.uid);
       await this.report(pod, renderEnded(pod, running.exitCode, running.message));
     } else if (phase === "Pending") {
       await this.start(pod);
@@ -81,7 +83,7 @@ export class StandInKubelet implements StandInPart {
     if (missing.length > 0) {
       this.notes.add(`${namespace}/${name.replace(/(-[a-z0-9]+){1,2}$/, "")} runs without ${missing.join(", ")}`);
     }
-    if (image !== undefined) {
+    if (image !== undefined && this.takesTurn(image, uid)) {
       const folder = path.join(this.workFolder, "pods", `${namespace}-${name}`);
       this.processes.set(uid, await PodProcess.start(this.session, pod, { folder, ...addresses, ...image }));
     }
@@ -94,7 +96,7 @@ export class StandInKubelet implements StandInPart {
       running.end(Date.now() > deadline ? "SIGKILL" : "SIGTERM");
       return;
     }
-    this.processes.delete(pod.metadata.uid);
+    this.forget(pod.metadata.uid);
     await this.remove(pod);
   }
 
@@ -108,6 +110,21 @@ export class StandInKubelet implements StandInPart {
       paths.map((one) => this.session.get(`/api/v1/namespaces/${pod.metadata.namespace}/${one}`)),
     );
     return paths.filter((_, index) => found[index] === undefined);
+  }
+
+  /** Pods of one machine share its ports: of the replicas of a program, which would elect one of them, only the first one runs. */
+  private takesTurn({ program }: ExecutedImage, uid: string): boolean {
+    if (program === undefined) {
+      return true;
+    }
+    const holder = this.turns.get(program) ?? uid;
+    this.turns.set(program, holder);
+    return holder === uid;
+  }
+
+  private forget(uid: string): void {
+    this.processes.delete(uid);
+    [...this.turns].filter(([, holder]) => holder === uid).forEach(([program]) => this.turns.delete(program));
   }
 
   private executedImage({ spec }: Pod): ExecutedImage | undefined {

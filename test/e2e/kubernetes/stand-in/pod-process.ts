@@ -102,9 +102,11 @@ function commandOf({ spec }: Pod, env: Readonly<Record<string, string>>, replace
   return [PROGRAM, ...(first.startsWith("/") ? given.slice(1) : given)];
 }
 
-/** `$(NAME)` in a command names a variable of the container. */
-function expand(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\(([^)]+)\)/g, (whole, name: string) => env[name] ?? whole);
+/** `$(NAME)` in a command or a variable names a variable of the container, and `$$` is one `$`. */
+export function expand(text: string, env: Readonly<Record<string, string>>): string {
+  return text.replace(/\$(?:\$|\(([^)]+)\))/g, (whole, name?: string) =>
+    name === undefined ? "$" : (env[name] ?? whole),
+  );
 }
 
 /** User and group of the container, where this process may become another. */

@@ -19,7 +19,7 @@ const CONFIGURATIONS = [`${ADMISSION}/validatingwebhookconfigurations`, `${ADMIS
 const API_SERVICES = "/apis/apiregistration.k8s.io/v1/apiservices";
 
 /**
- * Keeps the API server from asking pods that do not run: webhooks of Services may fail, and groups that Services would serve are empty.
+ * Keeps the API server from asking pods that do not run: webhooks of Services may fail, and groups that Services would serve are gone.
  * Without it nothing could be made that a webhook has to see, and no namespace would ever be gone.
  */
 export class StandInServices implements StandInPart {
@@ -36,8 +36,7 @@ export class StandInServices implements StandInPart {
     for (const { metadata, spec } of await this.session.list<ApiService>(API_SERVICES)) {
       if (spec.service !== undefined && metadata.deletionTimestamp === undefined) {
         this.notes.add(`nobody serves the API ${metadata.name}`);
-        const empty = { service: null, caBundle: null, insecureSkipTLSVerify: null };
-        await this.session.patch(`${API_SERVICES}/${metadata.name}`, { spec: empty });
+        await this.session.delete(`${API_SERVICES}/${metadata.name}`);
       }
     }
   }
