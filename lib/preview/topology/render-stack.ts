@@ -63,7 +63,7 @@ function renderDiagrams({ model, layers }: ClusterPicture, id: string): Html {
   const lay = (collapses: boolean) =>
     tiers === undefined
       ? layTopology(model, collapses)
-      : layTiers(tiers, isOnlyTiers(model) ? undefined : layTopology(model, collapses));
+      : layTiers(tiers, isOnlyTiers(model) ? undefined : layTopology(model, collapses), collapses);
   const short = lay(true);
   const title = `Topology of ${model.stack.name}`;
   const outline = html`<a href="#${id.replace("diagram", "outline")}">outline</a>`;
@@ -78,10 +78,10 @@ function renderDiagrams({ model, layers }: ClusterPicture, id: string): Html {
     "Topology",
     html`<p class="expander">
         <input type="checkbox" id="${id}-all" class="show-all" /><label for="${id}-all"
-          >Show every node by itself</label
+          >Show everything by itself</label
         >
       </p>
-      ${renderDiagram(short, title, "short")}${renderDiagram(full, `${title}, every node by itself`, "full")}`,
+      ${renderDiagram(short, title, "short")}${renderDiagram(full, `${title}, everything by itself`, "full")}`,
     lead,
   );
 }

@@ -74,19 +74,17 @@ export function renderTimingsSection(steps: readonly StepReport[], id: string): 
 
 /** Renders what the user should know or repair. */
 export function renderProblems(problems: readonly PreviewProblem[]): Html | undefined {
-  const items = problems.map(
-    ({ severity, code, stack, step, address, message, detail }) =>
-      html`<li class="problem ${severity}">
-        <p>
-          <span class="tag ${severity === "error" ? "c-delete" : "c-replace"}">
-            ${severity === "error" ? "✕ error" : "! warning"}</span
-          >
-          <b>${message}</b>
-        </p>
-        ${detail === undefined ? undefined : html`<pre>${detail}</pre>`}
-        <p class="muted">${[code, stack, step, address].filter((part) => part !== undefined).join(" · ")}</p>
-      </li>`,
-  );
+  // what several stacks were told in the same words is said once.
+  const groups = new Map<string, PreviewProblem[]>();
+  for (const problem of problems) {
+    const key = [problem.severity, problem.code, problem.message, problem.detail, problem.address].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), problem]);
+  }
+  const items = [...groups.values()].map((group) => {
+    const [{ severity, code, step, address, message, detail }] = group;
+    const stacks = [...new Set(group.flatMap(({ stack }) => stack ?? []))].join(", ");
+    return renderProblem({ severity, code, step, address, message, detail, stack: stacks === "" ? undefined : stacks });
+  });
   return items.length === 0
     ? undefined
     : html`<section id="problems" class="problems" aria-labelledby="problems-h">
@@ -95,6 +93,19 @@ export function renderProblems(problems: readonly PreviewProblem[]): Html | unde
           ${items}
         </ul>
       </section>`;
+}
+
+function renderProblem({ severity, code, stack, step, address, message, detail }: PreviewProblem): Html {
+  return html`<li class="problem ${severity}">
+    <p>
+      <span class="tag ${severity === "error" ? "c-delete" : "c-replace"}">
+        ${severity === "error" ? "✕ error" : "! warning"}</span
+      >
+      <b>${message}</b>
+    </p>
+    ${detail === undefined ? undefined : html`<pre>${detail}</pre>`}
+    <p class="muted">${[code, stack, step, address].filter((part) => part !== undefined).join(" · ")}</p>
+  </li>`;
 }
 
 function shorten(value: JsonValue): string {

@@ -56,12 +56,14 @@ function buildRows(namespace: string, source: TierSource, all: readonly TierSour
   const workloads = [...inside(content.workloads)].sort((left, right) => byText(left.name, right.name));
   const routes = all.flatMap((other) => other.content.routes.map((route) => ({ route, from: other })));
   const rowFor = (own: readonly ServiceContent[], mounted: readonly ClaimContent[], workload?: WorkloadContent) => ({
-    entrances: own.flatMap((service) => [
-      ...directEntrances(source, service),
-      ...routes
-        .filter(({ route }) => route.backends.some((backend) => backend.service === `${namespace}/${service.name}`))
-        .flatMap(({ route, from }) => routeEntrance(from, route)),
-    ]),
+    entrances: own.flatMap((service, index) =>
+      [
+        ...directEntrances(source, service),
+        ...routes
+          .filter(({ route }) => route.backends.some((backend) => backend.service === `${namespace}/${service.name}`))
+          .flatMap(({ route, from }) => routeEntrance(from, route)),
+      ].map((entrance) => ({ ...entrance, service: index })),
+    ),
     services: own.flatMap((service) => source.card(service, service.name, serviceLines(service)) ?? []),
     ...(workload === undefined ? {} : optionalWorkload(source, workload)),
     claims: mounted.flatMap((claim) => claimCard(source, claim, workload, all)),
@@ -74,10 +76,15 @@ function buildRows(namespace: string, source: TierSource, all: readonly TierSour
   const lonely = services.filter((service) => !workloads.some((workload) => selects(service, workload)));
   const unused = claims.filter((claim) => !workloads.some((workload) => mountOf(claim, workload) !== undefined));
   return [
-    ...rows,
+    // what is reached from outside comes first, what only runs last.
+    ...rows.sort((left, right) => rank(left) - rank(right)),
     ...lonely.map((service) => rowFor([service], [])),
     ...(unused.length === 0 ? [] : [rowFor([], unused)]),
   ];
+}
+
+function rank({ entrances, services }: ApplicationRow): number {
+  return entrances.length > 0 ? 0 : services.length > 0 ? 1 : 2;
 }
 
 function optionalWorkload(source: TierSource, workload: WorkloadContent): { readonly workload?: TierCard } {
@@ -105,10 +112,10 @@ export function mountOf({ name, namespace }: ClaimContent, workload: WorkloadCon
 
 function serviceLines({ type, ports }: ServiceContent): readonly string[] {
   // how it is reached from outside is told by its entrance.
-  return [type === "headless" ? "Service, a name for each pod" : "Service", `port ${ports.join(", ")}`];
+  return [type === "headless" ? "headless Service" : "Service", `port ${ports.join(", ")}`];
 }
 
-function directEntrances(source: TierSource, service: ServiceContent): readonly Entrance[] {
+function directEntrances(source: TierSource, service: ServiceContent): readonly Omit<Entrance, "service">[] {
   const { type, balancerAddress, nodePorts, isInternal } = service;
   const reach = isInternal ? "reached from inside" : (balancerAddress ?? "address known after the apply");
   const card =
@@ -120,7 +127,7 @@ function directEntrances(source: TierSource, service: ServiceContent): readonly 
   return card === undefined ? [] : [{ ...card, through: "direct" }];
 }
 
-function routeEntrance(source: TierSource, route: RouteContent): readonly Entrance[] {
+function routeEntrance(source: TierSource, route: RouteContent): readonly Omit<Entrance, "service">[] {
   const { hosts, paths, gateways, kind } = route;
   const title = `${hosts[0] ?? "any host"}${paths.length === 1 && paths[0] === "/" ? "" : paths[0]}`;
   const more = hosts.length + paths.length - 2;
@@ -155,7 +162,7 @@ function claimCard(
     chips.length > 0 ? undefined : `class ${claim.storageClass ?? "of the cluster"}`,
     workload === undefined ? "not mounted" : undefined,
   ];
-  const card = source.card(claim, claim.name, lines, { chips: chips.slice(0, 1) });
+  const card = source.card(claim, claim.name, lines, { chips: chips.slice(0, 1), icon: "disk" });
   return card === undefined ? [] : [card];
 }
 

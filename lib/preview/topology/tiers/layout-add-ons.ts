@@ -12,8 +12,18 @@ const CELL_TITLE = 32;
 /** More things of one type than this become one chip. */
 const MOST_OF_A_TYPE = 2;
 
+/** Where chips go. */
+interface ChipRoom {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+
+  /** Whether many of a type become one chip. */
+  readonly collapses: boolean;
+}
+
 /** Lays out the add-ons of a cluster: a cell for each purpose, in columns of about the same length. */
-export function layAddOns({ addOns, addOnParts }: ClusterTiers, width: number, top: number) {
+export function layAddOns({ addOns, addOnParts }: ClusterTiers, width: number, top: number, collapses: boolean) {
   const cellWidth = Math.floor((width - 2 * EDGE - (COLUMNS - 1) * GAP) / COLUMNS);
   const first = top + 44;
   const bottoms = Array.from({ length: COLUMNS }, () => first);
@@ -33,7 +43,7 @@ export function layAddOns({ addOns, addOnParts }: ClusterTiers, width: number, t
     );
     bottoms[column] = y + height + GAP;
   }
-  const parts = layOthers(addOnParts, EDGE, width - EDGE, Math.max(...bottoms) + 4);
+  const parts = layOthers(addOnParts, { left: EDGE, right: width - EDGE, top: Math.max(...bottoms) + 4, collapses });
   shapes.push(...parts.shapes);
   const bottom = parts.bottom + (addOnParts.length === 0 ? -4 - GAP : 0) + EDGE - 6;
   const area: Shape = { kind: "area", level: "frame", tone: "platform", x: 0, y: top, width, height: bottom - top };
@@ -41,9 +51,9 @@ export function layAddOns({ addOns, addOnParts }: ClusterTiers, width: number, t
 }
 
 /** Lays out what is only worth a chip; many of a type share one. */
-export function layOthers(types: readonly (readonly Thing[])[], left: number, right: number, top: number) {
+export function layOthers(types: readonly (readonly Thing[])[], { left, right, top, collapses }: ChipRoom) {
   const chips = types.flatMap((things) =>
-    things.length > MOST_OF_A_TYPE
+    collapses && things.length > MOST_OF_A_TYPE
       ? [(x: number, y: number) => layStackChip(things, "other", x, y)]
       : things.map((thing) => (x: number, y: number) => {
           const { label } = thing.node.kind;

@@ -24,14 +24,14 @@ interface Columns {
 }
 
 /** Lays out applications: who calls them from the outside, and each namespace from its entrances to its volumes. */
-export function layNamespaces(tiers: ClusterTiers, width: number, top: number) {
+export function layNamespaces(tiers: ClusterTiers, width: number, top: number, collapses: boolean) {
   const callers = layCallers(tiers, top + 44);
   const heading: Shape = { kind: "text", x: EDGE, y: top + 28, text: "Applications", look: "heading" };
   const inside: Shape[] = [];
   const ends = { route: callers.bottom, direct: callers.bottom };
   let y = callers.bottom + (callers.shapes.length === 0 ? 0 : 22);
   for (const namespace of tiers.namespaces) {
-    const laid = layNamespace(namespace, width, y);
+    const laid = layNamespace(namespace, width, y, collapses);
     inside.push(...laid.shapes);
     laid.entries.forEach(({ through, y: at }) => (ends[through] = Math.max(ends[through], at)));
     y = laid.bottom + 16;
@@ -89,7 +89,7 @@ function trunks(callers: ReturnType<typeof layCallers>, ends: { readonly route: 
   return shapes;
 }
 
-function layNamespace(namespace: NamespaceFrame, width: number, top: number) {
+function layNamespace(namespace: NamespaceFrame, width: number, top: number, collapses: boolean) {
   const left = bandLeft();
   const right = width - EDGE;
   const columns = columnsOf(left + PADDING, right - PADDING);
@@ -102,7 +102,7 @@ function layNamespace(namespace: NamespaceFrame, width: number, top: number) {
     entries.push(...laid.entries);
     y = laid.bottom + 16;
   }
-  const others = layOthers(namespace.others, left + PADDING, right - PADDING, y);
+  const others = layOthers(namespace.others, { left: left + PADDING, right: right - PADDING, top: y, collapses });
   const bottom = (namespace.others.length === 0 ? y - 16 : others.bottom) + PADDING;
   const area: Shape = {
     kind: "area",
@@ -146,7 +146,7 @@ function layRow(row: ApplicationRow, columns: Columns, top: number) {
   });
   const [entrances, services, [workload], claims] = laid;
   const links = [
-    ...entrances.flatMap(({ box }) => (services.length === 0 ? [] : [connect(box, services[0].box, "traffic")])),
+    ...entrances.map(({ box }, index) => connect(box, services[row.entrances[index].service].box, "traffic")),
     ...services.flatMap(({ box }) => (workload === undefined ? [] : [connect(box, workload.box, "traffic")])),
     ...claims.flatMap(({ box }) => (workload === undefined ? [] : [connect(workload.box, box, "mount")])),
   ];

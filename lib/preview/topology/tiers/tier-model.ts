@@ -20,6 +20,9 @@ export interface AddOnGroup {
 export interface Entrance extends TierCard {
   /** `route`: through a Gateway. `direct`: by a load balancer of its own, or a port of every node. */
   readonly through: "route" | "direct";
+
+  /** Index of the Service that it leads to among those of its row. */
+  readonly service: number;
 }
 
 /** Defines an application from its entrances to its volumes; each part may be missing. */
