@@ -9,8 +9,10 @@ type Dependent = TerraformResource | TerraformDataSource | TerraformModule;
  * Orders constructs: every resource under `dependent` gets a `depends_on` on every resource under `on`, also on those added later.
  *
  * cdktf ignores `node.addDependency`. Data sources under `dependent` are left alone, because a `depends_on` defers their reading to
- * the apply; one that is itself `dependent` gets it.
+ * the apply; one that is itself `dependent` gets it. So are resources whose successor is made before they go: Terraform would replace
+ * everything that they wait for in the same order, which fails wherever a name is taken once.
  *
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
  * @param dependent what has to wait
  * @param on what has to be there first
  * @throws ValidationError when the constructs are in different stacks; Terraform has no such dependency
@@ -47,7 +49,7 @@ class DependencyAspect implements IAspect {
       // cdktf visits it first, when the tree is complete.
       this.targets = this.on.map((scope) => this.targetOf(scope));
     }
-    if (!isOrdered(node) || (TerraformDataSource.isTerraformDataSource(node) && node !== this.dependent)) {
+    if (!isOrdered(node) || (node !== this.dependent && isLeftAlone(node))) {
       return;
     }
     const added = this.targets
@@ -86,6 +88,13 @@ function isOrdered(node: IConstruct): node is Dependent {
     TerraformResource.isTerraformResource(node) ||
     TerraformDataSource.isTerraformDataSource(node) ||
     node instanceof TerraformModule
+  );
+}
+
+function isLeftAlone(node: Dependent): boolean {
+  return (
+    TerraformDataSource.isTerraformDataSource(node) ||
+    (TerraformResource.isTerraformResource(node) && node.lifecycle?.createBeforeDestroy === true)
   );
 }
 

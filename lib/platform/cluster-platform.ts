@@ -106,7 +106,7 @@ export interface ClusterPlatformProps {
 
 /**
  * Defines everything that a cluster needs before applications can run on it, in the order in which it comes up: network and cloud
- * controller side by side, then storage, login, metrics and the janitor. `addGateway` and `addNames` open a way from outside.
+ * controller side by side, then names, storage, login, metrics and the janitor. `addGateway` and `addNames` open a way from outside.
  *
  * Destroying goes the other way round: what owns load balancers first, then the janitor, which waits until load balancers and volumes are
  * gone, and only then those who could still delete them.
@@ -160,16 +160,19 @@ export class ClusterPlatform extends Construct {
       cloud,
     });
     inOrder([gate], [this.networkPlugin, this.cloudController]);
+    const base = [gate, this.networkPlugin, this.cloudController];
+
+    this.dns = props.dns === undefined ? undefined : new CoreDnsCustomization(this, "Dns", { ...props.dns, cluster });
+    inOrder(base, [this.dns]);
 
     this.storage = new CinderCsi(this, "Storage", { ...props.storage, ...shared, cloud });
     this.metrics = new MetricsServer(this, "Metrics", { ...props.metrics, ...shared });
     this.keystone = cluster.keystone === undefined ? undefined : new KeystoneWebhookAuth(this, "Keystone", shared);
-    this.dns = props.dns === undefined ? undefined : new CoreDnsCustomization(this, "Dns", { ...props.dns, cluster });
-    const base = [gate, this.networkPlugin, this.cloudController];
-    inOrder(base, [this.storage, this.metrics, this.keystone, this.dns]);
+    // whoever asks for names, the driver for those of the cloud above all, finds them also while everything is taken down.
+    inOrder([...base, this.dns], [this.storage, this.metrics, this.keystone]);
 
     this.janitor = new Janitor(this, "Janitor", { ...props.janitor, ...shared });
-    inOrder([...base, this.storage], [this.janitor]);
+    inOrder([...base, this.dns, this.storage], [this.janitor]);
   }
 
   /**

@@ -54,6 +54,21 @@ test("every resource under a construct waits for every resource under the other"
   expect(Object.entries(blocks).find(([id]) => id.startsWith("First_a"))?.[1].depends_on).toBeUndefined();
 });
 
+test("what is made anew before it goes is left alone, because Terraform would do so with all that it waits for", () => {
+  const scope = new Construct(stack, "Scope");
+  new TerraformResource(scope, "a", {
+    terraformResourceType: "terraform_data",
+    lifecycle: { createBeforeDestroy: true },
+  });
+  resource(scope, "b");
+  dependOn(scope, resource(stack, "c"));
+
+  const blocks = Object.entries(synth().resource?.terraform_data ?? {});
+  expect(blocks.filter(([, block]) => block.depends_on !== undefined).map(([id]) => id)).toEqual([
+    expect.stringMatching(/^Scope_b_/),
+  ]);
+});
+
 test("dependencies of the resource itself stay, and none is listed twice", () => {
   const [a, b] = [resource(stack, "a"), resource(stack, "b")];
   const c = new TerraformResource(stack, "c", { terraformResourceType: "terraform_data", dependsOn: [a] });

@@ -149,6 +149,34 @@ describe("a platform", () => {
     }
   });
 
+  it("keeps the additions to DNS as long as anything is there that asks for names", () => {
+    const stack = stackOf({ dns: { stubZones: [{ zone: "cloud.example.com", servers: ["192.0.2.53"] }] } });
+    const dns = stack.addressOf("Platform/Dns/Resource");
+
+    for (const path of [
+      "Platform/Storage/Chart/Resource",
+      "Platform/Metrics/Chart/Resource",
+      "Platform/Janitor/Objects/Resource",
+    ]) {
+      expect(stack.resource(path)["depends_on"]).toContain(dns);
+    }
+  });
+
+  it("never makes a class or a release anew before the old one is gone, as its logins are", () => {
+    const stack = synth((app) => {
+      const { platform, cluster } = addPlatform(app, CLUSTER);
+      const base = new ClusterPlatform(platform, "Platform", { cluster });
+      base.addNames({ domains: ["example.com"] });
+    }).stack("platform");
+    const logins = stack.resources("openstack_identity_application_credential_v3");
+
+    expect(logins).toHaveLength(3);
+    for (const login of logins) {
+      expect(login).toMatchObject({ lifecycle: { create_before_destroy: true } });
+      expect(login).not.toHaveProperty("depends_on");
+    }
+  });
+
   it("is for every network plugin", () => {
     for (const networkPlugin of [NetworkPlugin.calico(), NetworkPlugin.flannel()]) {
       expect(stackOf({}, { networkPlugin }).below("Platform/NetworkPlugin").length).toBeGreaterThan(0);
