@@ -10,14 +10,7 @@ export type {
   IKubernetesCluster,
   KeystoneFacts,
 } from "./kubernetes-cluster";
-export {
-  KeystoneLogin,
-  KeystonePolicy,
-  KeystoneSync,
-  KeystoneTransport,
-  PolicySelection,
-  keystoneProjectId,
-} from "./keystone";
+export { KeystoneLogin, KeystonePolicy, KeystoneSync, KeystoneTransport, PolicySelection } from "./keystone";
 export type {
   KeystoneAuthenticationOptions,
   KeystoneAuthorizationOptions,

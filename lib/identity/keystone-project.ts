@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { keystoneProjectId } from "../cluster";
+import { keystoneProjectId } from "../cluster/keystone/keystone-project-id";
 import { hasTokens, matches, notBlank, readable, required, shortName, terraformText, knownKeys } from "../core";
 import type { CheckResult } from "../core";
 import { DataOpenstackIdentityProjectV3 } from "../providers/.gen/openstack/data-openstack-identity-project-v3";

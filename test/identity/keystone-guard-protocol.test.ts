@@ -177,6 +177,12 @@ describe("a question about permissions", () => {
 });
 
 describe("the guard", () => {
+  let guard: GuardProcess;
+
+  beforeAll(async () => {
+    guard = await bench.guardWith();
+  });
+
   it.each<[string, unknown]>([
     ["a newer version", { ...tokenReview(), apiVersion: "authentication.k8s.io/v1" }],
     ["another kind", { ...tokenReview(), kind: "Pod" }],
@@ -186,8 +192,6 @@ describe("the guard", () => {
     ["a list", []],
     ["no JSON", "x"],
   ])("says no to %s without asking", async (_what, document) => {
-    const guard = await bench.guardWith();
-
     expect((await guard.review(document)).status).toBe(400);
     expect(bench.webhook.asked).toEqual([]);
   });
@@ -206,7 +210,6 @@ describe("the guard", () => {
     ["a body of unknown length", { "transfer-encoding": "chunked" }],
     ["a negative length", { "content-length": "-1" }],
   ])("reads no %s", async (_what, headers) => {
-    const guard = await bench.guardWith();
     const answer = await guard.request("POST", "/webhook", undefined, headers).catch(() => ({ status: 0 }));
 
     expect([0, 400, 413]).toContain(answer.status);
@@ -214,7 +217,6 @@ describe("the guard", () => {
   });
 
   it("is alive by itself, and ready with the webhook", async () => {
-    const guard = await bench.guardWith();
     const alone = await bench.guardWith({ upstream: undefined });
     const ask = async (one: GuardProcess, path: string) => (await one.request("GET", path)).status;
 
@@ -224,7 +226,7 @@ describe("the guard", () => {
   });
 
   it("speaks TLS 1.2 and newer, and nothing else", async () => {
-    const { port } = await bench.guardWith();
+    const { port } = guard;
     const protocolOf = (options: tls.ConnectionOptions) =>
       new Promise<string>((resolve) => {
         const socket = tls.connect({ host: "127.0.0.1", port, ca: bench.pair.authority, ...options }, () => {
@@ -241,7 +243,6 @@ describe("the guard", () => {
   });
 
   it("is not held up by connections that say nothing", async () => {
-    const guard = await bench.guardWith();
     const idle = Array.from({ length: 40 }, () => connect(guard.port, "127.0.0.1").on("error", () => undefined));
     bench.tellOf(userOf({}));
     const { status } = await guard.review(tokenReview());
@@ -261,8 +262,8 @@ describe("the guard", () => {
   );
 
   it("ends when it is told to", async () => {
-    const guard = await bench.guardWith();
+    const ended = await bench.guardWith();
 
-    await expect(guard.stop()).resolves.toBeUndefined();
+    await expect(ended.stop()).resolves.toBeUndefined();
   });
 });

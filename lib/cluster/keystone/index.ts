@@ -12,7 +12,6 @@ export type {
   KeystonePolicyUsers,
   KeystoneResourcePermission,
 } from "./keystone-policy";
-export { keystoneProjectId } from "./keystone-project-id";
 export type { KeystoneRoleMapping } from "./keystone-role-mapping";
 export { KeystoneSync } from "./keystone-sync";
 export type { KeystoneSyncOptions } from "./keystone-sync";
