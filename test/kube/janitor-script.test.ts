@@ -174,6 +174,32 @@ describe("the janitor", () => {
     expect(server.changes).toHaveLength(1);
   });
 
+  it("waits, where claims must not be lost, until the volumes of claims are gone that somebody has deleted before", async () => {
+    const deleted = claim("new", "pv");
+    const given = [
+      { ...deleted, metadata: { ...deleted.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" } },
+      volume("pv", "new"),
+      volume("freed", "data", { phase: "Released" }),
+      volume("kept", "old", { policy: "Retain", phase: "Released" }),
+    ];
+    let requests = 0;
+    const server = new FakeApiServer(given, [(one) => (++requests < 14 ? undefined : volumeControllers(one))]);
+    const { code, log } = await runJanitor(server, { JANITOR_VOLUMES: "fail" });
+
+    expect(code).toBe(0);
+    expect(log).toContain("2 to go: claim shop/new; volume freed (Released)");
+    expect(log).toContain("volume cinder-kept of claim shop/old stays in Cinder");
+    expect(server.changes).toEqual([]);
+  });
+
+  it("gives up, where claims must not be lost, when such a volume stays", async () => {
+    const server = new FakeApiServer([volume("pv", "gone", { phase: "Failed" })]);
+    const { code, log } = await runJanitor(server, { JANITOR_VOLUMES: "fail", JANITOR_TIMEOUT_SECONDS: "1" });
+
+    expect(code).toBe(3);
+    expect(log).toContain("these are left:\n  volume pv (Failed)\n");
+  });
+
   it("names the volumes that stay in Cinder, when it is to keep them", async () => {
     const server = new FakeApiServer([volume("pv", "data"), claim("data", "pv")]);
     const { code, log } = await runJanitor(server, { JANITOR_VOLUMES: "retain" });

@@ -198,12 +198,20 @@ class Volumes:
         return not name or goes_with_claim(self.volumes[name])
 
     def in_use(self):
-        """What somebody may still want: all claims and snapshots, and volumes that wait for their deletion."""
-        waiting = [one for one in self.volumes.values() if goes_with_claim(one) and phase_of(one) in ("Released", "Failed")]
+        """What somebody may still want: claims and snapshots that nobody has deleted."""
+        claims = [title("claim", one) for one in self.claims if not leaves(one)]
+        refs = [snapshot_ref(one) for one in self.contents if not leaves(one)]
+        return claims + [f"snapshot {ref.get('namespace')}/{ref.get('name')}" for ref in refs]
+
+    def step_of_given_up(self):
+        """What somebody deleted a moment ago: the driver is at work on it, and needs some time."""
+        self.observe()
+        claimed = {one["spec"].get("volumeName") for one in self.claims}
+        volumes = [one for name, one in self.volumes.items() if name not in claimed and goes_with_claim(one)]
         return (
-            [title("claim", one) for one in self.claims]
-            + [f"snapshot {ref.get('namespace')}/{ref.get('name')}" for ref in map(snapshot_ref, self.contents)]
-            + [title("volume", one) for one in waiting]
+            [title("claim", one) for one in self.claims if leaves(one)]
+            + [title("snapshot content", one) for one in self.contents if leaves(one)]
+            + [f"{title('volume', one)} ({phase_of(one)})" for one in volumes if phase_of(one) != "Available"]
         )
 
     def remaining(self):
@@ -355,6 +363,7 @@ def clean(api, policy, pause):
         volumes.observe()
         if policy == "fail":
             refuse(volumes.in_use())
+            steps.append(volumes.step_of_given_up)
     wait_until_gone(steps, api, pause)
     volumes.observe()
     for volume in volumes.remaining():
