@@ -8,6 +8,7 @@ import {
   guardStack,
   integer,
   knownKeys,
+  ofKind,
   readable,
   required,
   terraformDocuments,
@@ -16,6 +17,7 @@ import {
 import type { CheckResult } from "../core";
 import type { Chart } from "./chart";
 import { checkChart } from "./chart";
+import { ChartDefinitions } from "./chart-definitions";
 import { checkHelmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
 import { checkPlacement } from "./placement";
@@ -35,6 +37,7 @@ const KEYS = [
   "createNamespace",
   "values",
   "extraValues",
+  "definitions",
   "timeoutSeconds",
   "wait",
 ];
@@ -89,6 +92,13 @@ export interface HelmChartProps extends HelmChartOptions {
   readonly values?: HelmValues;
 
   /**
+   * What becomes of the custom definitions in the chart's folder `crds`.
+   *
+   * @default ChartDefinitions.INSTALLED
+   */
+  readonly definitions?: ChartDefinitions;
+
+  /**
    * Whether to wait until everything in the release is ready; without, a release that never starts is deployed all the same.
    *
    * @default true
@@ -133,6 +143,7 @@ export class HelmChart extends Construct {
       cleanupOnFail: wait,
       wait,
       waitForJobs: wait,
+      skipCrds: (props.definitions ?? ChartDefinitions.INSTALLED).skipped,
       maxHistory: 10,
     });
   }
@@ -151,6 +162,7 @@ function checkHelmChart(given: HelmChartProps): CheckResult {
     boolean("createNamespace", props.createNamespace),
     checkHelmValues("values", props.values),
     checkHelmChartOptions("", props),
+    ofKind("definitions", props.definitions, ChartDefinitions, "use ChartDefinitions.INSTALLED or .SKIPPED"),
     boolean("wait", props.wait),
   ];
 }

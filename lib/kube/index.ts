@@ -1,4 +1,5 @@
 export * from "./chart";
+export * from "./chart-definitions";
 export * from "./gateway";
 export * from "./helm-chart";
 export * from "./helm-values";

@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { Chart, HelmChart, Manifests, ReadinessGate } from "../../lib";
+import { Chart, ChartDefinitions, HelmChart, Manifests, ReadinessGate } from "../../lib";
 import type { HelmChartProps, KubernetesObject } from "../../lib";
 import { refusalOf } from "../support/bad-input";
 import { addPlatform } from "../support/demo-platform";
@@ -46,6 +46,11 @@ describe("a chart on a cluster", () => {
     const { values } = release({ values: { a: 1, b: { c: "x" } }, extraValues: { b: { c: "${y}" } } });
 
     expect(values).toEqual(["a: 1\nb:\n  c: x\n", "b:\n  c: $${y}\n"]);
+  });
+
+  it("brings its definitions, unless they come from somewhere else", () => {
+    expect(release()).toMatchObject({ skip_crds: false });
+    expect(release({ definitions: ChartDefinitions.SKIPPED })).toMatchObject({ skip_crds: true });
   });
 
   it("is neither waited for nor rolled back when it cannot become ready by itself", () => {
