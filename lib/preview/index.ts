@@ -1,3 +1,4 @@
+export * from "./cluster-content";
 export * from "./preview-error";
 export * from "./preview-progress";
 export * from "./preview-report";
