@@ -6,6 +6,9 @@ const DECIMAL = ["k", "M", "G", "T", "P", "E"];
 const SMALL: Readonly<Record<string, number>> = { m: -3, u: -6, n: -9 };
 const NANO = 9;
 
+/** How a quantity is written; the API server keeps to it. */
+type Format = "binary" | "decimal" | "exponent";
+
 /**
  * Defines a Kubernetes quantity such as `500m`, `1.5` or `2Gi`, and the comparison of two.
  *
@@ -48,17 +51,32 @@ export class Quantity {
     const digits = BigInt(`${whole}${fraction}` || "0") * scale.factor;
     // as the API server does, what is finer than a billionth is rounded up.
     const nano = shift(digits, NANO + scale.exponent - fraction.length);
-    return new Quantity(text, sign === "-" ? -nano : nano);
+    return new Quantity(text, sign === "-" ? -nano : nano, formatOf(suffix));
   }
 
   /** The quantity as it was written. */
   public readonly text: string;
 
   private readonly nano: bigint;
+  private readonly format: Format;
 
-  private constructor(text: string, nano: bigint) {
+  private constructor(text: string, nano: bigint, format: Format) {
     this.text = text;
     this.nano = nano;
+    this.format = format;
+  }
+
+  /** The quantity as the API server writes it, with the largest unit that leaves no fraction: `1Gi` for `1024Mi`, `500m` for `0.5`. */
+  public get canonicalText(): string {
+    const whole = shift(this.nano, -NANO);
+    // below 1024 there is no binary unit that fits.
+    if (this.format === "binary" && (whole >= 1024n || whole <= -1024n)) {
+      const [rest, steps] = divideOut(whole, 1024n, BINARY.length);
+      return `${rest}${steps === 0 ? "" : (BINARY[steps - 1] ?? "")}`;
+    }
+    const [rest, steps] = divideOut(this.nano, 1000n, DECIMAL.length + NANO / 3);
+    const exponent = this.nano === 0n ? 0 : 3 * steps - NANO;
+    return `${rest}${exponent === 0 ? "" : unitOf(exponent, this.format)}`;
   }
 
   /** The quantity as a number: bytes for `2Gi`, cores for `500m`. */
@@ -91,10 +109,32 @@ function scaleOf(suffix: string): { factor: bigint; exponent: number } | undefin
   return DECIMAL.includes(suffix) ? { factor: 1n, exponent: 3 * (DECIMAL.indexOf(suffix) + 1) } : undefined;
 }
 
+function formatOf(suffix: string): Format {
+  return /^[eE]./.test(suffix) ? "exponent" : suffix.endsWith("i") ? "binary" : "decimal";
+}
+
+function unitOf(exponent: number, format: Format): string {
+  if (format === "exponent") {
+    return `e${exponent}`;
+  }
+  const small = Object.keys(SMALL).find((unit) => SMALL[unit] === exponent);
+  return small ?? DECIMAL[exponent / 3 - 1] ?? "";
+}
+
+/** What is left of a number without its factors of `base`, and how many there were. */
+function divideOut(value: bigint, base: bigint, most: number): readonly [rest: bigint, steps: number] {
+  const fits = value !== 0n && value % base === 0n && most > 0;
+  if (!fits) {
+    return [value, 0];
+  }
+  const [rest, steps] = divideOut(value / base, base, most - 1);
+  return [rest, steps + 1];
+}
+
 function shift(digits: bigint, places: number): bigint {
   if (places >= 0) {
     return digits * 10n ** BigInt(places);
   }
   const divisor = 10n ** BigInt(-places);
-  return (digits + divisor - 1n) / divisor;
+  return digits < 0n ? digits / divisor : (digits + divisor - 1n) / divisor;
 }

@@ -27,6 +27,9 @@ import type { ContainerLimits, NamespaceQuota } from "./namespace-limits";
 import { renderIsolation } from "./namespace-policies";
 import { checkPlacement } from "./placement";
 
+/** Prefix of the labels that the Pod Security admission reads. */
+const POD_SECURITY = "pod-security.kubernetes.io";
+
 const KEYS = ["cluster", "name", "podSecurity", "isolation", "quota", "containerLimits", "labels"];
 
 /** A namespace that things can be put into. */
@@ -155,12 +158,11 @@ export class KubernetesNamespace extends Construct implements IKubernetesNamespa
  * @param minor minor version of the cluster, such as `1.36`, whose rules are meant
  */
 export function renderPodSecurityLabels(level: PodSecurityLevel, minor: string): Readonly<Record<string, string>> {
-  const prefix = "pod-security.kubernetes.io";
   const modes = { enforce: level, audit: "restricted", warn: "restricted" };
   return Object.fromEntries(
     Object.entries(modes).flatMap(([mode, value]) => [
-      [`${prefix}/${mode}`, value],
-      [`${prefix}/${mode}-version`, `v${minor}`],
+      [`${POD_SECURITY}/${mode}`, value],
+      [`${POD_SECURITY}/${mode}-version`, `v${minor}`],
     ]),
   );
 }
@@ -187,5 +189,14 @@ function checkNamespace(given: KubernetesNamespaceProps): CheckResult {
     checkNamespaceQuota("quota", props.quota),
     checkContainerLimits("containerLimits", props.containerLimits),
     kubernetesLabels("labels", props.labels),
+    checkPodSecurityLabels("labels", props.labels),
   ];
+}
+
+function checkPodSecurityLabels(path: string, labels: Readonly<Record<string, string>> | undefined): CheckResult {
+  return Object.keys(readable(labels))
+    .filter((key) => key.startsWith(`${POD_SECURITY}/`))
+    .map((key) =>
+      problem(`${path}.${key}`, "reserved-label", "must not be given beside 'podSecurity'", "set 'podSecurity'", key),
+    );
 }

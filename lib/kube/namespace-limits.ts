@@ -1,4 +1,5 @@
-import { integer, knownKeys, quantity, quantityNotAbove, readable } from "../core";
+import { Token } from "cdktf";
+import { Quantity, hasTokens, integer, knownKeys, quantity, quantityNotAbove, readable } from "../core";
 import type { CheckResult } from "../core";
 
 /** Most that everything in a namespace together may ask for. */
@@ -51,14 +52,14 @@ export interface ContainerLimits {
   /**
    * CPU that is reserved.
    *
-   * @default - none
+   * @default - as much as `limitCpu`
    */
   readonly requestCpu?: string;
 
   /**
    * Memory that is reserved.
    *
-   * @default - none
+   * @default - as much as `limitMemory`
    */
   readonly requestMemory?: string;
 
@@ -88,24 +89,34 @@ export function renderQuota(quota: NamespaceQuota): Readonly<Record<string, stri
     ["requests.storage", quota.storage],
     ["services.loadbalancers", quota.loadBalancers],
   ];
-  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
+  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, textOf(value)]])));
 }
 
-/** Renders the LimitRange's only entry. */
+/** The digits of a number that is not known yet are those of its token. */
+function textOf(value: string | number): string {
+  return hasTokens(value) ? Token.asString(value) : String(value);
+}
+
+/** Renders the LimitRange's only entry as the API gives it back: completed, and with its quantities in their canonical form. */
 export function renderContainerLimits(limits: ContainerLimits): {
   readonly type: string;
   readonly default: Readonly<Record<string, string>>;
   readonly defaultRequest: Readonly<Record<string, string>>;
 } {
   const pair = (cpu: string | undefined, memory: string | undefined) => ({
-    ...(cpu === undefined ? {} : { cpu }),
-    ...(memory === undefined ? {} : { memory }),
+    ...(cpu === undefined ? {} : { cpu: canonical(cpu) }),
+    ...(memory === undefined ? {} : { memory: canonical(memory) }),
   });
   return {
     type: "Container",
     default: pair(limits.limitCpu, limits.limitMemory),
-    defaultRequest: pair(limits.requestCpu, limits.requestMemory),
+    defaultRequest: pair(limits.requestCpu ?? limits.limitCpu, limits.requestMemory ?? limits.limitMemory),
   };
+}
+
+/** Terraform compares these quantities as texts, and would plan a change of what only looks different. */
+function canonical(quantityText: string): string {
+  return Quantity.tryParse(quantityText)?.canonicalText ?? quantityText;
 }
 
 /** Checks a quota, reported under `path`. */

@@ -16,6 +16,27 @@ test.each([
   expect(Quantity.parse(text).toNumber()).toBe(value);
 });
 
+// what the API server's own code prints for them.
+test.each([
+  ["0", "0"],
+  ["0Gi", "0"],
+  ["0.5", "500m"],
+  ["1000m", "1"],
+  ["1500m", "1500m"],
+  ["1000", "1k"],
+  ["1024", "1024"],
+  ["1024Mi", "1Gi"],
+  ["1.5Gi", "1536Mi"],
+  ["0.5Ki", "512"],
+  ["-1024Mi", "-1Gi"],
+  ["1.5e3", "1500"],
+  ["12e6", "12e6"],
+  ["1000000k", "1G"],
+  ["0.0001", "100u"],
+])("%s is %s in its canonical form", (text, canonical) => {
+  expect(Quantity.parse(text).canonicalText).toBe(canonical);
+});
+
 test.each(["", "1gb", "1 Gi", "0.5.1", "Gi", "1ki", "1K", "1e99", "0x10", "٣"])("%p is no quantity", (text) => {
   expect(Quantity.tryParse(text)).toBeUndefined();
 });

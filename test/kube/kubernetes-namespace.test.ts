@@ -95,6 +95,14 @@ describe("a namespace", () => {
     });
   });
 
+  it("writes limits of containers as the API gives them back, so that nothing is left to plan", () => {
+    const stack = synthNamespace({ containerLimits: { requestCpu: "0.5", limitCpu: "2000m", limitMemory: "1024Mi" } });
+
+    expect(stack.resource("Shop/ContainerLimits")).toMatchObject({
+      spec: { limit: [{ default: { cpu: "2", memory: "1Gi" }, default_request: { cpu: "500m", memory: "1Gi" } }] },
+    });
+  });
+
   it("makes no policy on a plugin that has none, and warns", () => {
     const demo = addPlatform(undefined, { networkPlugin: NetworkPlugin.flannel() });
     const namespace = add(demo);
@@ -124,7 +132,7 @@ describe("a namespace fails when", () => {
         isolation: "none",
         quota: { cpu: "4 cores", pod: 3 },
         containerLimits: { requestCpu: "2", limitCpu: "1" },
-        labels: { "a b": "c" },
+        labels: { "a b": "c", "pod-security.kubernetes.io/enforce": "privileged" },
         extra: 1,
       }),
     ).toEqual([
@@ -132,6 +140,7 @@ describe("a namespace fails when", () => {
       "one-of podSecurity",
       "quantity quota.cpu",
       "quantity-not-above containerLimits.requestCpu",
+      "reserved-label labels.pod-security.kubernetes.io/enforce",
       "reserved-namespace name",
       "unknown-property extra",
       "unknown-property quota.pod",
