@@ -125,6 +125,7 @@ export class CloudControllerManager extends Construct {
     new HelmChart(this, "Chart", {
       cluster,
       chart: releases.chart(CHART),
+      releaseName: CHART,
       namespace: NAMESPACE,
       values: renderCloudControllerValues({
         cluster,

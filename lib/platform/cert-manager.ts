@@ -105,6 +105,7 @@ export class CertManager extends Construct {
     const chart = new HelmChart(this, "Chart", {
       cluster,
       chart: releases.chart("cert-manager"),
+      releaseName: "cert-manager",
       namespace: namespace.namespaceName,
       values: renderCertManagerValues(replicas, gateway !== undefined, releases),
       extraValues,

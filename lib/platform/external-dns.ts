@@ -115,6 +115,7 @@ export class ExternalDns extends Construct {
     const chart = new HelmChart(this, "Chart", {
       cluster,
       chart: releases.chart("external-dns"),
+      releaseName: "external-dns",
       namespace: namespace.namespaceName,
       values: renderExternalDnsValues({
         ownerId: cluster.clusterName,

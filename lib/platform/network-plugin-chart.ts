@@ -85,6 +85,7 @@ export class NetworkPluginChart extends Construct {
     new HelmChart(this, "Chart", {
       ...chartOptions(props),
       chart: releases.chart("cilium"),
+      releaseName: "cilium",
       namespace: "kube-system",
       values: renderCiliumValues(facts, isMetadataDenied ? this.createCiliumPolicies(facts.plugin) : undefined),
     });
@@ -117,6 +118,7 @@ export class NetworkPluginChart extends Construct {
     const chart = new HelmChart(this, "Chart", {
       ...chartOptions(props),
       chart: releases.chart("calico"),
+      releaseName: "tigera-operator",
       namespace,
       values: renderCalicoValues(facts),
     });
@@ -138,6 +140,7 @@ export class NetworkPluginChart extends Construct {
     new HelmChart(this, "Chart", {
       ...chartOptions(props),
       chart: releases.chart("flannel"),
+      releaseName: "flannel",
       namespace: this.createNamespace(props.cluster, "kube-flannel"),
       values: renderFlannelValues(facts),
     });

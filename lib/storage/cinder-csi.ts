@@ -164,6 +164,7 @@ export class CinderCsi extends Construct {
     return new HelmChart(this, "Chart", {
       cluster,
       chart: releases.chart("openstack-cinder-csi"),
+      releaseName: "openstack-cinder-csi",
       namespace: NAMESPACE,
       values: renderCinderCsiValues({ clusterName, secretName, configHash, volumeZones, releases }),
       extraValues,

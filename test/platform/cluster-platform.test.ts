@@ -1,6 +1,8 @@
 import type { App } from "cdktf";
 import {
+  AddOnReleases,
   CertificateIssuer,
+  Chart,
   ClusterPlatform,
   ContainerApplication,
   Exposure,
@@ -174,6 +176,37 @@ describe("a platform", () => {
     for (const login of logins) {
       expect(login).toMatchObject({ lifecycle: { create_before_destroy: true } });
       expect(login).not.toHaveProperty("depends_on");
+    }
+  });
+
+  it("keeps the names of its releases when charts come under other names, because a new name installs anew", () => {
+    const namesWith = (networkPlugin: NetworkPlugin, isRenamed: boolean) => {
+      const charts = [
+        "calico",
+        "cert-manager",
+        "cilium",
+        "envoy-gateway",
+        "external-dns",
+        "flannel",
+        "metrics-server",
+        "openstack-cinder-csi",
+        "openstack-cloud-controller-manager",
+      ].map((name) => [name, Chart.fromRepository("https://charts.example.com", `our-${name}`, "2.30.0")]);
+      const stack = synth((app) => {
+        const { platform, cluster } = addPlatform(app, { ...CLUSTER, networkPlugin });
+        const overrides = isRenamed ? { charts: Object.fromEntries(charts) as Record<string, Chart> } : {};
+        const releases = AddOnReleases.forKubernetes(cluster.version, overrides);
+        const base = new ClusterPlatform(platform, "Platform", { cluster, releases });
+        base.addGateway(GATEWAY);
+        base.addNames({ domains: ["example.com"] });
+      }).stack("platform");
+      return stack.resources("helm_release").map(({ name }) => name);
+    };
+
+    for (const plugin of [NetworkPlugin.cilium(), NetworkPlugin.calico(), NetworkPlugin.flannel()]) {
+      const names = namesWith(plugin, true);
+      expect(names.length).toBeGreaterThan(9);
+      expect(names).toEqual(namesWith(plugin, false));
     }
   });
 
