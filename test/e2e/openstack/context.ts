@@ -90,14 +90,14 @@ export class ScenarioProject {
     return this.current;
   }
 
-  /** Writes the stacks anew; the state stays. */
+  /**
+   * Writes the stacks anew; the state stays. Stacks above that of the machines need an API server that answers, so they are left to
+   * the runs on Kubernetes.
+   */
   public synthesize(changes: ExampleChanges): Terraform {
     const stacks = this.project.synthesize({ clusterName: this.clusterName, ...changes });
-    const [first, ...others] = Object.values(stacks);
-    expectThat(
-      first !== undefined && others.length === 0,
-      `one stack was expected, got ${Object.keys(stacks).join(", ")}`,
-    );
+    const [first] = Object.values(stacks);
+    expectThat(first !== undefined, "the example has no stack");
     this.current ??= this.context.terraform(first, this.folder, this.env);
     return this.current;
   }
