@@ -110,7 +110,11 @@ export async function expectNothingLeft(
     const now = await ClusterInventory.take(session);
     left = now.since(before).filter((text) => !nodes.some(({ name }) => text === `Node ${name}`));
     if (left.length === 0) {
-      return `nothing left (${now.size} objects, as before)`;
+      const kept = now.keptSince(before);
+      const others = kept.filter((text) => !/^(CustomResourceDefinition|APIService) /.test(text));
+      return kept.length === 0
+        ? `nothing left (${now.size} objects, as before)`
+        : `nothing left but what Helm keeps: ${kept.length - others.length} definitions and their APIs${others.map((text) => `, ${text}`).join("")}`;
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }

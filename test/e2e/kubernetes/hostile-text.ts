@@ -3,7 +3,7 @@ import { ClusterInventory } from "../support/cluster-inventory";
 import { HOSTILE_TEXTS } from "../support/hostile-texts";
 import type { ApiObject } from "../support/kubernetes-session";
 import { expectThat } from "../support/run-report";
-import { APPLICATION, NAMESPACE } from "./apps/hostile-text";
+import { APPLICATION, NAMESPACE, SECRET_VARIABLES } from "./apps/hostile-text";
 import { expectNothingLeft, type ScenarioContext } from "./context";
 import { ClusterProject } from "./project";
 import type { Pod } from "./stand-in/pod";
@@ -25,7 +25,7 @@ export async function runHostileText(context: ScenarioContext): Promise<void> {
   const step = (name: string, run: () => Promise<string>): Promise<boolean> => report.step("hostile text", name, run);
   await context.withNodes("hostile-text", {}, async () => {
     const before = await ClusterInventory.take(cluster.session);
-    const project = new ClusterProject(context, APP, "hostile-text");
+    const project = new ClusterProject(context, APP, "hostile-text", SECRET_VARIABLES);
     const applied =
       (await step("apply", async () => {
         project.synthesize();

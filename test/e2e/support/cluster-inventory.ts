@@ -52,6 +52,14 @@ export async function readApiResources(session: KubernetesSession): Promise<read
   return lists.flat();
 }
 
+/** One object that a cluster holds. */
+interface Held {
+  /** Kind, namespace and name. */
+  readonly text: string;
+  /** Whether Helm leaves it when its release goes: definitions of custom kinds, and what hooks made. */
+  readonly isKept: boolean;
+}
+
 /** Everything that a cluster holds at one moment. */
 export class ClusterInventory {
   /** Lists all objects of all kinds. */
@@ -60,22 +68,39 @@ export class ClusterInventory {
     const found = await Promise.all(
       resources.map(async ({ base, name, kind }) => {
         const objects = await session.listMetadata(`${base}/${name}`);
-        return objects.filter((object) => !isCopied(kind, object)).map((object) => describe(kind, object));
+        return objects
+          .filter((object) => !isCopied(kind, object))
+          .map(
+            (object) => [object.metadata.uid, { text: describe(kind, object), isKept: isKept(kind, object) }] as const,
+          );
       }),
     );
     return new ClusterInventory(new Map(found.flat()));
   }
 
-  private constructor(private readonly objects: ReadonlyMap<string, string>) {}
+  private constructor(private readonly objects: ReadonlyMap<string, Held>) {}
 
   /** How many objects there are. */
   public get size(): number {
     return this.objects.size;
   }
 
-  /** Kind, namespace and name of what is here and was not before. */
+  /** Kind, namespace and name of what is here and was not before, without what Helm keeps. */
   public since(before: ClusterInventory): readonly string[] {
-    return [...this.objects].filter(([uid]) => !before.objects.has(uid)).map(([, text]) => text);
+    return this.newSince(before)
+      .filter(({ isKept }) => !isKept)
+      .map(({ text }) => text);
+  }
+
+  /** The same of what Helm keeps. */
+  public keptSince(before: ClusterInventory): readonly string[] {
+    return this.newSince(before)
+      .filter(({ isKept }) => isKept)
+      .map(({ text }) => text);
+  }
+
+  private newSince(before: ClusterInventory): readonly Held[] {
+    return [...this.objects].filter(([uid]) => !before.objects.has(uid)).map(([, held]) => held);
   }
 }
 
@@ -87,7 +112,16 @@ function isCopied(kind: string, { metadata }: ApiObject): boolean {
   );
 }
 
-function describe(kind: string, { metadata }: ApiObject): readonly [string, string] {
+/** The API of a custom kind is there as long as its definition. */
+function isKept(kind: string, { metadata }: ApiObject): boolean {
+  return (
+    kind === "CustomResourceDefinition" ||
+    (kind === "APIService" && metadata.labels?.["kube-aggregator.kubernetes.io/automanaged"] !== undefined) ||
+    metadata.annotations?.["helm.sh/hook"] !== undefined
+  );
+}
+
+function describe(kind: string, { metadata }: ApiObject): string {
   const place = metadata.namespace === undefined ? "" : `${metadata.namespace}/`;
-  return [`${kind} ${metadata.uid}`, `${kind} ${place}${metadata.name}`];
+  return `${kind} ${place}${metadata.name}`;
 }
