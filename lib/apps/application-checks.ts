@@ -5,6 +5,7 @@ import {
   dnsLabel,
   integer,
   knownKeys,
+  matches,
   notBlank,
   object,
   ofKind,
@@ -20,7 +21,8 @@ import type { IGateway } from "../kube";
 import type { ContainerApplicationProps, MetricsOptions, RouteOptions } from "./application-props";
 import { checkContainer } from "./container-checks";
 import { CONTAINER_KEYS } from "./container-options";
-import { checkPorts } from "./container-port";
+import { checkPorts, firstTcpPort } from "./container-port";
+import type { ContainerPort } from "./container-port";
 import { Exposure } from "./exposure";
 import { Probe } from "./probe";
 import { checkReplicas } from "./replica-checks";
@@ -29,6 +31,9 @@ import { Spread } from "./spread";
 
 /** Longest name: the release of its route is named `<name>-route`, and a release has 53 characters at most. */
 const MAX_NAME_LENGTH = 47;
+
+/** Other characters are quoted, as a blank by `%20`, but never `/`. @see https://gateway-api.sigs.k8s.io/reference/spec/#httppathmatch */
+const ROUTE_PATH = /^(?!.*%2[Ff])(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/;
 
 const KEYS: readonly (keyof ContainerApplicationProps)[] = [
   ...CONTAINER_KEYS,
@@ -103,7 +108,7 @@ export function checkWorkloadName(name: unknown, maxLength: number): CheckResult
 }
 
 function checkProbes(props: Partial<ContainerApplicationProps>): CheckResult {
-  const hasPorts = readableList(props.ports).length > 0;
+  const hasPorts = hasTcpPort(props.ports);
   return (["readiness", "liveness", "startup"] as const).map((key) => {
     const probe = props[key];
     return probe instanceof Probe
@@ -154,11 +159,18 @@ function checkRoute({ route: given, ports }: Partial<ContainerApplicationProps>)
     checkGateway("route.gateway", gateway) ??
       (typeof host === "string" ? gateway?.checkHost("route.host", host) : undefined),
     required("route.host", host) ?? notBlank("route.host", host),
-    path === "/" ? undefined : absolutePath("route.path", path),
+    path === "/"
+      ? undefined
+      : (absolutePath("route.path", path) ?? matches("route.path", path, ROUTE_PATH, "a path of a URL")),
     readableList(ports).length === 0 || first.protocol === "UDP"
       ? problem("route", "ports-missing", "must lead to a TCP port", "put it first in 'ports'")
       : undefined,
   ];
+}
+
+/** Whether there is a port that probes and collectors can ask. */
+function hasTcpPort(ports: readonly ContainerPort[] | undefined): boolean {
+  return firstTcpPort(readableList(ports).map((one) => readable(one) as ContainerPort)) !== undefined;
 }
 
 function checkGateway(path: string, gateway: IGateway | undefined): CheckResult {
@@ -177,11 +189,11 @@ function checkMetrics({ metrics: given, ports }: Partial<ContainerApplicationPro
     return undefined;
   }
   const metrics: Partial<MetricsOptions> = readable(given);
-  const isNowhere = metrics.port === undefined && readableList(ports).length === 0;
+  const isNowhere = metrics.port === undefined && !hasTcpPort(ports);
   return [
     object("metrics", given) ?? knownKeys("metrics", given, ["port", "path", "fromNamespace"]),
     isNowhere
-      ? problem("metrics.port", "ports-missing", "must be given, because there are no ports", "name the port")
+      ? problem("metrics.port", "ports-missing", "must be given, because there are no TCP ports", "name the port")
       : port("metrics.port", metrics.port),
     absolutePath("metrics.path", metrics.path),
     dnsLabel("metrics.fromNamespace", metrics.fromNamespace),

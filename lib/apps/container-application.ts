@@ -5,13 +5,17 @@ import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v
 import { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
+import { Annotations } from "cdktf";
 import type { TerraformElement } from "cdktf";
 import { Construct } from "constructs";
 import { checkProps, guardStack } from "../core";
 import type { Precondition } from "../core";
 import { Manifests } from "../kube";
+import { LoadBalancerProvider } from "../network";
 import { checkApplication } from "./application-checks";
 import type { ContainerApplicationProps } from "./application-props";
+import { firstTcpPort } from "./container-port";
+import type { ContainerPort } from "./container-port";
 import { Exposure } from "./exposure";
 import { renderLoadBalancerAnnotations, WRITTEN_BACK } from "./load-balancer-options";
 import { Probe } from "./probe";
@@ -27,9 +31,13 @@ import { renderAutoscaler, renderDeployment, renderStatefulSet } from "./render-
 import { Scaling } from "./scaling";
 import { Spread } from "./spread";
 import { UpdateStrategy } from "./update-strategy";
+import type { VolumeSource } from "./volume";
 import { VolumeClaims } from "./volume-claims";
 import { labelsOf, renderLabels, renderSelector } from "./workload-labels";
 import { WorkloadParts } from "./workload-parts";
+
+/** Volumes that are attached to one node at a time, as far as anybody knows. */
+const CLAIMS: readonly VolumeSource["kind"][] = ["claim", "existing-claim"];
 
 /**
  * Defines an application that runs in containers: kept alive, spread, updated without a gap, and reachable from where it should be.
@@ -77,6 +85,7 @@ export class ContainerApplication extends Construct {
       this.createDeployment(pod, before, preconditions);
     }
     this.createAvailability();
+    this.warnOfOpenNodePorts();
   }
 
   private get metadata(): {
@@ -90,7 +99,7 @@ export class ContainerApplication extends Construct {
 
   private renderPod(parts: WorkloadParts): DeploymentV1SpecTemplate {
     const { name, ports = [], metrics, readiness, liveness, startup, spread = Spread.preferred() } = this.props;
-    const listens = ports[0]?.protocol !== "UDP" && ports.length > 0;
+    const listens = firstTcpPort(ports) !== undefined;
     return renderPod({
       name,
       container: this.props,
@@ -107,7 +116,8 @@ export class ContainerApplication extends Construct {
     precondition: Precondition[],
   ): void {
     const { name, volumes = [], waitForRollout = true } = this.props;
-    const isAlone = volumes.some(({ source }) => source.kind === "claim");
+    // beside the old replica, on another node, the new one would wait for the volume for ever.
+    const isAlone = this.scaling.max <= 1 && volumes.some(({ source }) => CLAIMS.includes(source.kind));
     const strategy = this.props.updateStrategy ?? (isAlone ? UpdateStrategy.recreate() : UpdateStrategy.rolling());
     new DeploymentV1(this, "Resource", {
       metadata: this.metadata,
@@ -149,12 +159,28 @@ export class ContainerApplication extends Construct {
   }
 
   private createNetwork(): void {
-    const { cluster, name, namespace, labels, ports = [], route, metrics, waitForRollout = true } = this.props;
+    const { cluster, name, namespace, labels, ports = [], route, metrics } = this.props;
     const { metadata, exposure } = this;
     const [first] = ports;
-    if (first === undefined) {
-      return;
+    const hasPolicies = cluster.networking.plugin?.supportsNetworkPolicy ?? true;
+    if (hasPolicies && (first !== undefined || metrics !== undefined)) {
+      new NetworkPolicyV1(this, "IngressPolicy", {
+        metadata,
+        spec: renderIngressPolicy({ name, ports, exposure, route, metrics }),
+      });
     }
+    if (first !== undefined) {
+      this.createService(ports);
+    }
+    if (first !== undefined && route !== undefined) {
+      const objects = [renderRoute(name, labelsOf(name, labels), first, route)];
+      new Manifests(this, "Route", { cluster, name: `${name}-route`, namespace: namespace.namespaceName, objects });
+    }
+  }
+
+  private createService(ports: readonly ContainerPort[]): void {
+    const { name, waitForRollout = true } = this.props;
+    const { metadata, exposure } = this;
     const { source } = exposure;
     const annotations = source.kind === "load-balancer" ? renderLoadBalancerAnnotations(source.options) : undefined;
     new ServiceV1(this, "Service", {
@@ -163,15 +189,15 @@ export class ContainerApplication extends Construct {
       waitForLoadBalancer: source.kind === "load-balancer" && waitForRollout,
       lifecycle: source.kind === "load-balancer" ? { ignoreChanges: WRITTEN_BACK.map(annotationPath) } : undefined,
     });
-    if (cluster.networking.plugin?.supportsNetworkPolicy ?? true) {
-      new NetworkPolicyV1(this, "IngressPolicy", {
-        metadata,
-        spec: renderIngressPolicy({ name, ports, exposure, route, metrics, networking: cluster.networking }),
-      });
-    }
-    if (route !== undefined) {
-      const objects = [renderRoute(name, labelsOf(name, labels), first, route)];
-      new Manifests(this, "Route", { cluster, name: `${name}-route`, namespace: namespace.namespaceName, objects });
+  }
+
+  private warnOfOpenNodePorts(): void {
+    const { source } = this.exposure;
+    const isOvn = this.props.cluster.cloud.loadBalancerProvider === LoadBalancerProvider.OVN;
+    if (isOvn && source.kind === "load-balancer" && !source.options.allowedCidrs.includes("0.0.0.0/0")) {
+      Annotations.of(this).addWarning(
+        "load balancers of the provider ovn do not filter by 'exposure.allowedCidrs'; who reaches the node ports decides: give the cluster 'nodePorts' NodePortAccess.from() with the same ranges",
+      );
     }
   }
 

@@ -45,6 +45,11 @@ export function servicePortOf({ port: containerPort, servicePort }: ContainerPor
   return servicePort ?? containerPort;
 }
 
+/** The port that probes and collectors ask unless they are told another one: they speak TCP. */
+export function firstTcpPort(ports: readonly ContainerPort[]): ContainerPort | undefined {
+  return ports.find(({ protocol = "TCP" }) => protocol === "TCP");
+}
+
 /** Checks the ports of a container: each one, and that no two clash. */
 export function checkPorts(path: string, ports: readonly ContainerPort[] | undefined): CheckResult {
   const list = readableList(ports).map((one) => readable(one));

@@ -24,13 +24,6 @@ export interface NodePortOptions {
    * @default - the cluster chooses one
    */
   readonly port?: number;
-
-  /**
-   * Ranges of clients, beside the nodes themselves. The nodes' security groups have to let them in too, see `NodePortAccess`.
-   *
-   * @default - none: the network of the nodes, where load balancers are
-   */
-  readonly allowedCidrs?: readonly string[];
 }
 
 /** Where an application is reachable from. */
@@ -41,6 +34,10 @@ export type ExposureSource =
 
 /**
  * Defines where an application is reachable from, by a Service and, where the network plugin has them, a NetworkPolicy.
+ *
+ * Clients outside the cluster are none of the policy's business: the node that takes a connection in puts an address of its own in the
+ * place of theirs before it goes on to another node, and each network plugin puts another one there. So the policy opens the ports to
+ * everybody, and what is in front of the node tells clients apart: the load balancer, and the security groups of the nodes.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/service/
  */
@@ -55,16 +52,16 @@ export class Exposure {
   }
 
   /**
-   * On a port of every node.
+   * On a port of every node, for whom the security groups of the nodes let in, see `NodePortAccess`.
    *
-   * @param options port and clients
+   * @param options port
    */
   public static nodePort(options: NodePortOptions = {}): Exposure {
     return new Exposure({ kind: "node-port", options });
   }
 
   /**
-   * On a load balancer of its own, that the cloud controller makes.
+   * On a load balancer of its own, that the cloud controller makes and that lets the clients in.
    *
    * @param options clients, and what the load balancer is like
    */
@@ -78,7 +75,7 @@ export class Exposure {
   ) {}
 
   /**
-   * Checks ports, ranges and options.
+   * Checks port, ranges and options.
    *
    * @param path path of the property that holds the exposure
    */
@@ -91,11 +88,10 @@ export class Exposure {
           each(`${path}.fromNamespaces`, readable(source.options).fromNamespaces, (at, name) => dnsLabel(at, name)),
         ];
       case "node-port": {
-        const { port, allowedCidrs } = readable(source.options);
+        const { port } = readable(source.options);
         return [
-          knownKeys(path, source.options, ["port", "allowedCidrs"]),
+          knownKeys(path, source.options, ["port"]),
           known(`${path}.port`, port) ?? integer(`${path}.port`, port, NODE_PORTS),
-          checkClients(`${path}.allowedCidrs`, allowedCidrs),
         ];
       }
       case "load-balancer":

@@ -6,7 +6,7 @@ export interface ProbeOptions {
   /**
    * Port of the container that is asked.
    *
-   * @default - the first of `ports`
+   * @default - the first of `ports` that is TCP
    */
   readonly port?: number;
 
@@ -117,7 +117,7 @@ export class Probe {
    * Checks path, command, port and patience.
    *
    * @param path path of the property that holds the probe
-   * @param hasPorts whether the container has a port that the probe can fall back on
+   * @param hasPorts whether the container has a TCP port that the probe can fall back on
    */
   public check(path: string, hasPorts: boolean): CheckResult {
     const { action, keys } = this;
@@ -126,7 +126,7 @@ export class Probe {
     return [
       knownKeys(path, this.options, keys),
       needsPort
-        ? problem(`${path}.port`, "probe-port-missing", "must be given, because there are no ports", "name a port")
+        ? problem(`${path}.port`, "probe-port-missing", "must be given, because there are no TCP ports", "name a port")
         : port(`${path}.port`, options.port),
       integer(`${path}.periodSeconds`, options.periodSeconds, { min: 1, max: 3600 }),
       integer(`${path}.timeoutSeconds`, options.timeoutSeconds, { min: 1, max: 3600 }),

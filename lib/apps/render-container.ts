@@ -5,11 +5,12 @@ import type {
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { hasTokens, TerraformExpression, terraformText } from "../core";
 import type { ContainerOptions } from "./container-options";
+import { firstTcpPort } from "./container-port";
 import type { ContainerPort } from "./container-port";
 import { renderResources } from "./container-resources";
 import type { EnvValue } from "./env-value";
 import type { Probe } from "./probe";
-import { DEFAULT_WRITABLE_PATHS, renderMounts } from "./render-volumes";
+import { renderMounts, writablePathsOf } from "./render-volumes";
 
 /** What applications add to a container. */
 export interface ServingOptions {
@@ -33,7 +34,8 @@ export function renderContainer(
   { ports, readiness, liveness, startup }: ServingOptions,
 ): DeploymentV1SpecTemplateSpecContainer {
   const { command, args, env, preStop, security = {}, volumes = [] } = options;
-  const probe = (one: Probe | undefined) => (one === undefined ? undefined : renderProbe(one, ports[0]?.port));
+  const probe = (one: Probe | undefined) =>
+    one === undefined ? undefined : renderProbe(one, firstTcpPort(ports)?.port);
   return {
     name,
     image: terraformText(options.image),
@@ -59,7 +61,7 @@ export function renderContainer(
       seccompProfile: { type: "RuntimeDefault" },
     },
     terminationMessagePolicy: "FallbackToLogsOnError",
-    volumeMount: renderMounts(volumes, options.writablePaths ?? DEFAULT_WRITABLE_PATHS),
+    volumeMount: renderMounts(volumes, writablePathsOf(options)),
   };
 }
 
@@ -104,10 +106,10 @@ export function escapeReferences(text: string): string {
 
 function renderProbe(
   probe: Probe,
-  firstPort: number | undefined,
+  defaultPort: number | undefined,
 ): DeploymentV1SpecTemplateSpecContainerLivenessProbe | undefined {
   const { action, options } = probe;
-  const port = String(options.port ?? firstPort ?? "");
+  const port = String(options.port ?? defaultPort ?? "");
   const common = {
     periodSeconds: options.periodSeconds ?? 10,
     timeoutSeconds: options.timeoutSeconds ?? 5,

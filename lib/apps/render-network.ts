@@ -3,11 +3,10 @@ import type {
   NetworkPolicyV1SpecIngressFrom,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import type { ServiceV1Spec } from "@cdktf/provider-kubernetes/lib/service-v1";
-import type { ClusterNetworkFacts } from "../cluster";
-import { Cidr, terraformText } from "../core";
+import { terraformText } from "../core";
 import type { KubernetesObject } from "../kube";
 import type { MetricsOptions, RouteOptions } from "./application-props";
-import { servicePortOf } from "./container-port";
+import { firstTcpPort, servicePortOf } from "./container-port";
 import type { ContainerPort } from "./container-port";
 import type { Exposure } from "./exposure";
 import { renderSelector } from "./workload-labels";
@@ -31,9 +30,6 @@ export interface ReachOptions {
 
   /** Where it shows figures. */
   readonly metrics: MetricsOptions | undefined;
-
-  /** Ranges of the nodes and of the pods. */
-  readonly networking: Pick<ClusterNetworkFacts, "nodeCidr" | "podCidrs">;
 }
 
 /** Renders the Service in front of an application. */
@@ -90,45 +86,40 @@ export function renderReplicaService(name: string, ports: readonly ContainerPort
 /** Renders who gets in: namespaces are closed, so this opens what exposure, route and metrics need, and nothing else. */
 export function renderIngressPolicy(options: ReachOptions): NetworkPolicyV1Spec {
   const { name, ports, route, metrics } = options;
-  const rule = (from: NetworkPolicyV1SpecIngressFrom[], open: readonly Pick<ContainerPort, "port" | "protocol">[]) => ({
-    from,
-    ports: open.map(({ port, protocol }) => ({ port: String(port), protocol: protocol ?? "TCP" })),
-  });
-  const scraped = metrics === undefined ? undefined : (metrics.port ?? ports[0]?.port);
+  // a rule without ports would be about all of them.
+  const rule = (
+    from: NetworkPolicyV1SpecIngressFrom[] | undefined,
+    open: readonly Pick<ContainerPort, "port" | "protocol">[],
+  ) =>
+    open.length === 0
+      ? []
+      : [{ from, ports: open.map(({ port, protocol }) => ({ port: String(port), protocol: protocol ?? "TCP" })) }];
+  const scraped = metrics === undefined ? undefined : metricsPort(metrics, ports);
   return {
     podSelector: { matchLabels: { ...renderSelector(name) } },
     policyTypes: ["Ingress"],
     ingress: [
-      rule(renderCallers(options), ports),
-      ...(route === undefined ? [] : [rule([podsOf(route.gateway.proxyNamespace)], ports.slice(0, 1))]),
-      ...(scraped === undefined ? [] : [rule([podsOf(metrics?.fromNamespace ?? "monitoring")], [{ port: scraped }])]),
+      ...rule(renderCallers(options.exposure), ports),
+      ...(route === undefined ? [] : rule([podsOf(route.gateway.proxyNamespace)], ports.slice(0, 1))),
+      ...(scraped === undefined ? [] : rule([podsOf(metrics?.fromNamespace ?? "monitoring")], [{ port: scraped }])),
     ],
   };
 }
 
-function renderCallers({ exposure: { source }, networking }: ReachOptions): NetworkPolicyV1SpecIngressFrom[] {
-  const ownNamespace = { podSelector: {} };
-  if (source.kind === "cluster") {
-    return [ownNamespace, ...(source.options.fromNamespaces ?? []).map((namespace) => podsOf(namespace))];
-  }
-  // what comes through a node port has an address of a node, and a load balancer has one beside them.
-  const ranges = [networking.nodeCidr, ...(source.options.allowedCidrs ?? [])];
-  return [
-    ownNamespace,
-    ...[...new Set(ranges)].map((range) => ({
-      ipBlock: { cidr: terraformText(range), except: renderPodRanges(range, networking.podCidrs) },
-    })),
-  ];
+/**
+ * Who calls an application; undefined for everybody. No range means clients from outside: after a node port, Cilium takes them for the
+ * world or for a node and never for their range, and with Calico their packets have the address of a tunnel, which is one of the pods'.
+ *
+ * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+ */
+function renderCallers({ source }: Exposure): NetworkPolicyV1SpecIngressFrom[] | undefined {
+  return source.kind === "cluster"
+    ? [{ podSelector: {} }, ...(source.options.fromNamespaces ?? []).map((namespace) => podsOf(namespace))]
+    : undefined;
 }
 
-/** Clients are outside the cluster: a range that is wide enough to hold the pods, such as everybody, does not mean them. */
-function renderPodRanges(range: string, podCidrs: readonly string[]): string[] | undefined {
-  const clients = Cidr.tryParse(range);
-  const pods = podCidrs.filter((podCidr) => {
-    const parsed = Cidr.tryParse(podCidr);
-    return clients instanceof Cidr && parsed instanceof Cidr && clients.contains(parsed);
-  });
-  return pods.length === 0 ? undefined : pods;
+function metricsPort(metrics: MetricsOptions, ports: readonly ContainerPort[]): number | undefined {
+  return metrics.port ?? firstTcpPort(ports)?.port;
 }
 
 function podsOf(namespace: string): NetworkPolicyV1SpecIngressFrom {
@@ -173,7 +164,7 @@ export function renderMetricsAnnotations(
   }
   return {
     "prometheus.io/scrape": "true",
-    "prometheus.io/port": String(metrics.port ?? ports[0]?.port ?? ""),
+    "prometheus.io/port": String(metricsPort(metrics, ports) ?? ""),
     "prometheus.io/path": terraformText(metrics.path ?? "/metrics"),
   };
 }

@@ -5,7 +5,7 @@ import { volumeGroupOf } from "./container-security";
 import type { NodeSelection } from "./node-selection";
 import { renderContainer } from "./render-container";
 import type { ServingOptions } from "./render-container";
-import { DEFAULT_WRITABLE_PATHS, renderVolumes } from "./render-volumes";
+import { renderVolumes, writablePathsOf } from "./render-volumes";
 import type { Spread } from "./spread";
 import { renderLabels, renderSelector } from "./workload-labels";
 
@@ -45,7 +45,7 @@ export const SERVES_NOTHING: ServingOptions = {
  */
 export function renderPod(options: PodOptions): DeploymentV1SpecTemplate {
   const { name, container, serving, annotations, spread, restartPolicy } = options;
-  const { nodes, priorityClassName, security = {}, volumes = [], writablePaths = DEFAULT_WRITABLE_PATHS } = container;
+  const { nodes, priorityClassName, security = {}, volumes = [] } = container;
   const keepsFiles = volumes.length > 0;
   return {
     metadata: { labels: renderLabels(name, container.labels), annotations: { ...annotations } },
@@ -69,7 +69,7 @@ export function renderPod(options: PodOptions): DeploymentV1SpecTemplate {
       ...renderNodes(nodes),
       topologySpreadConstraint: renderSpread(name, spread),
       container: [renderContainer(name, container, serving)],
-      volume: renderVolumes(name, volumes, writablePaths),
+      volume: renderVolumes(name, volumes, writablePathsOf(container)),
     },
   };
 }

@@ -3,13 +3,21 @@ import type {
   DeploymentV1SpecTemplateSpecVolume,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { terraformText } from "../core";
+import type { ContainerOptions } from "./container-options";
+import { mountPathsOf } from "./volume";
 import type { Volume } from "./volume";
 
 /** Directories that a container may write to when none are named. */
-export const DEFAULT_WRITABLE_PATHS: readonly string[] = ["/tmp"];
+const DEFAULT_WRITABLE_PATHS: readonly string[] = ["/tmp"];
 
 /** Owner and group read. */
 const FILE_MODE = "0440";
+
+/** Directories that a container may write to; the default ones give way to volumes. */
+export function writablePathsOf({ writablePaths, volumes }: Partial<ContainerOptions>): readonly string[] {
+  const taken = mountPathsOf(volumes);
+  return writablePaths ?? DEFAULT_WRITABLE_PATHS.filter((path) => !taken.includes(path));
+}
 
 /** Name of the claim of a `Volume.claim`. */
 export function claimName(workload: string, volume: string): string {

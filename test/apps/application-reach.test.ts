@@ -2,7 +2,7 @@ import { LoadBalancerProvider, NetworkPlugin } from "../../lib";
 import { Exposure } from "../../lib/apps";
 import type { ContainerApplicationProps } from "../../lib/apps";
 import { addPlatform } from "../support/demo-platform";
-import { peek } from "../support/synth";
+import { peek, warningsOf } from "../support/synth";
 import type { Block } from "../support/synth";
 import { addApplication, gateway, peekApplication } from "./support/demo-application";
 
@@ -23,29 +23,37 @@ function ingressOf(props: Partial<ContainerApplicationProps>): Tree[] {
 }
 
 describe("who reaches an application", () => {
-  const rule = (ranges: readonly Tree[]) => [{ pod_selector: {} }, ...ranges];
-  const nodes = { ip_block: { cidr: "10.10.0.0/24" } };
-
   it("in the cluster: other namespaces by name", () => {
-    expect(ingressOf({ exposure: Exposure.cluster({ fromNamespaces: ["billing"] }) })[0]?.["from"]).toEqual(
-      rule([{ namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "billing" } } }]),
-    );
+    expect(ingressOf({ exposure: Exposure.cluster({ fromNamespaces: ["billing"] }) })[0]?.["from"]).toEqual([
+      { pod_selector: {} },
+      { namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "billing" } } },
+    ]);
   });
 
-  it("on a node port: the nodes, and clients by range", () => {
-    const exposure = Exposure.nodePort({ port: 31_000, allowedCidrs: ["198.51.100.0/24"] });
+  it("on a node port: whom the nodes let in", () => {
+    const exposure = Exposure.nodePort({ port: 31_000 });
     const stack = peekApplication({ exposure });
 
     expect(specOf(stack.resource("Web/Service"))).toMatchObject({ type: "NodePort", port: [{ node_port: 31_000 }] });
-    expect(ingressOf({ exposure })[0]?.["from"]).toEqual(rule([nodes, { ip_block: { cidr: "198.51.100.0/24" } }]));
+    expect(ingressOf({ exposure })).toEqual([{ ports: [{ port: "8080", protocol: "TCP" }] }]);
   });
 
-  it("on a load balancer: everybody but other pods, when everybody is asked for", () => {
-    const exposure = Exposure.loadBalancer({ allowedCidrs: ["0.0.0.0/0"] });
+  // network plugins know clients from outside by addresses of nodes and tunnels, or by none at all.
+  it("on a load balancer: whom the load balancer lets in, which no policy can tell by an address", () => {
+    const exposure = Exposure.loadBalancer({ allowedCidrs: ["198.51.100.0/24"] });
 
-    expect(ingressOf({ exposure })[0]?.["from"]).toEqual(
-      rule([nodes, { ip_block: { cidr: "0.0.0.0/0", except: ["10.244.0.0/16"] } }]),
-    );
+    expect(ingressOf({ exposure })).toEqual([{ ports: [{ port: "8080", protocol: "TCP" }] }]);
+  });
+
+  it("on a load balancer of ovn, which lets everybody in: with a warning that says who has to filter", () => {
+    const warningsFor = (range: string) => {
+      const platform = addPlatform(undefined, { serviceLoadBalancers: LoadBalancerProvider.OVN });
+      addApplication({ exposure: Exposure.loadBalancer({ allowedCidrs: [range] }) }, platform);
+      return warningsOf(platform.applications);
+    };
+
+    expect(warningsFor("198.51.100.0/24")).toEqual([expect.stringContaining("NodePortAccess.from()")]);
+    expect(warningsFor("0.0.0.0/0")).toEqual([]);
   });
 
   it("on a load balancer that is as it was asked for, and keeps what the cloud controller writes", () => {
@@ -118,6 +126,19 @@ describe("who reaches an application", () => {
       "prometheus.io/port": "9100",
       "prometheus.io/path": "/figures",
     });
+  });
+
+  it("for figures of an application without ports: the collector's namespace alone", () => {
+    const platform = addPlatform();
+    const stack = peekApplication({ ports: [], metrics: { port: 9100 } }, platform);
+
+    expect(specOf(stack.resource("Web/IngressPolicy"))["ingress"]).toEqual([
+      {
+        from: [{ namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "monitoring" } } }],
+        ports: [{ port: "9100", protocol: "TCP" }],
+      },
+    ]);
+    expect(stack.counts).not.toHaveProperty("kubernetes_service_v1");
   });
 
   it("is nobody's matter on a network plugin without policies", () => {

@@ -121,7 +121,7 @@ export const APPLICATION_ENTRIES: readonly Entry[] = [
     updateStrategy: UpdateStrategy.rolling(options),
   })),
   made("Exposure.cluster", { fromNamespaces: ["a"] }, (options) => ({ exposure: Exposure.cluster(options) })),
-  made("Exposure.nodePort", { port: 30_000, allowedCidrs: ["10.0.0.0/8"] }, (options) => ({
+  made("Exposure.nodePort", { port: 30_000 }, (options) => ({
     exposure: Exposure.nodePort(options),
   })),
   made(
