@@ -29,7 +29,7 @@ export interface MetricsOptions {
   /**
    * Port of the container.
    *
-   * @default - the first of `ports`
+   * @default - the first of `ports` that is TCP
    */
   readonly port?: number;
 
@@ -62,7 +62,7 @@ export interface ContainerApplicationProps extends ContainerOptions {
   /**
    * Ports that the container listens on. The Service has the same ones.
    *
-   * @default - none: no Service is made, and nothing gets in
+   * @default - none: no Service is made, and the namespace lets nothing in unless it is open
    */
   readonly ports?: readonly ContainerPort[];
 
@@ -97,7 +97,7 @@ export interface ContainerApplicationProps extends ContainerOptions {
   /**
    * How replicas of one version give way to those of the next.
    *
-   * @default UpdateStrategy.rolling(), or UpdateStrategy.recreate() with a claim of its own, which one node at a time can have
+   * @default UpdateStrategy.rolling(), or UpdateStrategy.recreate() for a single replica with a claim, which one node at a time can have
    */
   readonly updateStrategy?: UpdateStrategy;
 

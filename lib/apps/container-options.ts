@@ -55,7 +55,7 @@ export interface ContainerOptions {
   /**
    * Directories that the container may write to until it ends, because its file system is read-only.
    *
-   * @default ["/tmp"]
+   * @default - `/tmp`, unless a volume is there
    */
   readonly writablePaths?: readonly string[];
 

@@ -74,6 +74,14 @@ describe("an application with nothing but a name, an image and a port", () => {
     expect(containerOf({})["security_context"]).toMatchObject({ read_only_root_filesystem: true });
   });
 
+  it("writes to a volume in the place of /tmp, if there is one", () => {
+    const volumes = [Volume.emptyDir("scratch", { mountPath: "/tmp", sizeLimit: "1Gi" })];
+
+    expect(containerOf({ volumes })["volume_mount"]).toEqual([
+      { name: "scratch", mount_path: "/tmp", read_only: false },
+    ]);
+  });
+
   it("has no token of the API", () => {
     expect(stack.resource("Web/Parts/ServiceAccount")).toMatchObject({ automount_service_account_token: false });
     expect(podOf(stack.resource("Web/Resource"))).toMatchObject({
@@ -309,6 +317,16 @@ describe("volumes of an application", () => {
         template: { spec: { volume: [{ name: "data", persistent_volume_claim: { claim_name: "web-data" } }, {}] } },
       },
     });
+  });
+
+  it("gives back a volume that exists before the next replica starts, unless replicas share it or somebody says so", () => {
+    const volumes = [Volume.existingClaim("data", { mountPath: "/data", claimName: "old" })];
+    const strategyOf = (props: Partial<ContainerApplicationProps>) =>
+      specOf(peekApplication({ volumes, ...props }).resource("Web/Resource"))["strategy"];
+
+    expect(strategyOf({})).toEqual({ type: "Recreate" });
+    expect(strategyOf({ scaling: Scaling.fixed(2) })).toMatchObject({ type: "RollingUpdate" });
+    expect(strategyOf({ updateStrategy: UpdateStrategy.rolling() })).toMatchObject({ type: "RollingUpdate" });
   });
 });
 

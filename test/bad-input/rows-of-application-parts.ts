@@ -153,6 +153,20 @@ export const APPLICATION_PARTS: readonly BadInput[] = [
     "route.path",
   ],
   [
+    122,
+    "a path that the Gateway API refuses",
+    app({ route: { gateway, host: "a.apps.example.com", path: "/my shop" } }),
+    "format",
+    "route.path",
+  ],
+  [
+    129,
+    "a probe of an application that listens on UDP alone",
+    app({ ports: [{ name: "dns", port: 53, protocol: "UDP" }], readiness: Probe.tcp() }),
+    "probe-port-missing",
+    "readiness.port",
+  ],
+  [
     123,
     "a claim smaller than the one in place",
     app({ volumes: [claim({ sizeInPlace: "20Gi" })] }),
