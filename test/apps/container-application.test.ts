@@ -75,11 +75,10 @@ describe("an application with nothing but a name, an image and a port", () => {
   });
 
   it("writes to a volume in the place of /tmp, if there is one", () => {
-    const volumes = [Volume.emptyDir("scratch", { mountPath: "/tmp", sizeLimit: "1Gi" })];
+    const volumes = [Volume.emptyDir("scratch", { mountPath: "/tmp" })];
+    const mounts = [{ name: "scratch", mount_path: "/tmp", read_only: false }];
 
-    expect(containerOf({ volumes })["volume_mount"]).toEqual([
-      { name: "scratch", mount_path: "/tmp", read_only: false },
-    ]);
+    expect(containerOf({ volumes })["volume_mount"]).toEqual(mounts);
   });
 
   it("has no token of the API", () => {
