@@ -49,7 +49,12 @@ export function build(app: App): ClusterStacks {
     name: "git",
     image: "docker.io/gitea/gitea:1.25.5-rootless",
     ports: [{ name: "http", port: 3000 }],
-    env: { GITEA__database__DB_TYPE: EnvValue.of("sqlite3"), GITEA__server__DOMAIN: EnvValue.of(HOSTS.git) },
+    env: {
+      // on the volume: what its first visitor sets up has to be there after a restart, or the next visitor sets it up again.
+      GITEA_APP_INI: EnvValue.of("/var/lib/gitea/settings/app.ini"),
+      GITEA__server__DOMAIN: EnvValue.of(HOSTS.git),
+      GITEA__server__ROOT_URL: EnvValue.of(`https://${HOSTS.git}/`),
+    },
     volumes: [
       Volume.claim("repositories", {
         mountPath: "/var/lib/gitea",
@@ -59,7 +64,6 @@ export function build(app: App): ClusterStacks {
         deletionProtection: false,
       }),
     ],
-    writablePaths: ["/tmp", "/etc/gitea"],
     resources: { cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" },
     readiness: Probe.http("/api/healthz"),
     liveness: Probe.http("/api/healthz"),
