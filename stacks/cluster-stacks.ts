@@ -53,8 +53,9 @@ export class ClusterStacks<Cluster extends IKubernetesCluster = K8sOnOpenStackCl
     checkProps(app, checkClusterStacks(name, props));
     const { backend, openstack } = props;
     this.infrastructure = new InfrastructureStack(app, name, { backend, openstack });
-    this.cluster = props.cluster(this.infrastructure);
-    const { cluster } = this;
+    const cluster = props.cluster(this.infrastructure);
+    checkProps(this.infrastructure, checkMade(cluster));
+    this.cluster = cluster;
     this.platform = new PlatformStack(app, `${name}-platform`, { backend, cluster, openstack });
     this.applications = new ApplicationStack(app, `${name}-applications`, {
       backend,
@@ -62,6 +63,13 @@ export class ClusterStacks<Cluster extends IKubernetesCluster = K8sOnOpenStackCl
       platform: this.platform,
     });
   }
+}
+
+/** A function without types may forget to return what it made. */
+function checkMade(cluster: unknown): CheckResult {
+  return cluster === undefined || cluster === null
+    ? problem("cluster", "cluster-missing", "must return the cluster that it makes", "end the function with its return")
+    : undefined;
 }
 
 function checkClusterStacks<Cluster extends IKubernetesCluster>(

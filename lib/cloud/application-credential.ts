@@ -105,22 +105,8 @@ export class ApplicationCredential extends Construct implements IApplicationCred
    * @throws ValidationError when the id is none, or the secret is literal text
    */
   public static fromExisting(attributes: ApplicationCredentialAttributes): IApplicationCredential {
+    checkProps("ApplicationCredential.fromExisting", checkExisting(attributes));
     const { id, secret } = attributes;
-    checkProps(
-      "ApplicationCredential.fromExisting",
-      knownKeys("", attributes, ["id", "secret"]),
-      required("id", id),
-      uuid("id", id),
-      required("secret", secret),
-      secret === undefined || hasTokens(secret)
-        ? undefined
-        : problem(
-            "secret",
-            "literal-secret",
-            "must not be literal text, which everybody reads in the synthesized files",
-            "take a sensitive TerraformVariable",
-          ),
-    );
     return { credentialId: id, secret };
   }
 
@@ -185,6 +171,23 @@ function renderName(props: ApplicationCredentialProps, description: string): str
 function renderNameWithRoles(baseName: string, roles: TerraformExpression): string {
   const hash = TerraformExpression.call("sha256", TerraformExpression.call("join", ",", roles));
   return TerraformExpression.template(`${baseName}-`, TerraformExpression.call("substr", hash, 0, 4)).asString();
+}
+
+function checkExisting(attributes: ApplicationCredentialAttributes): CheckResult {
+  const { id, secret } = readable(attributes);
+  return [
+    required("attributes", attributes) ?? knownKeys("", attributes, ["id", "secret"]),
+    required("id", id) ?? uuid("id", id),
+    required("secret", secret) ??
+      (hasTokens(secret)
+        ? undefined
+        : problem(
+            "secret",
+            "literal-secret",
+            "must not be literal text, which everybody reads in the synthesized files",
+            "take a sensitive TerraformVariable",
+          )),
+  ];
 }
 
 function checkApplicationCredential(given: ApplicationCredentialProps): CheckResult {

@@ -2,9 +2,9 @@ import type { IKubernetesCluster } from "../cluster";
 import { each, integer, knownKeys, matches, ofKind, problem, readable, required, unique, uuid } from "../core";
 import type { CheckResult } from "../core";
 import { checkHelmChartOptions } from "../kube";
-import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { Encapsulation } from "../network";
-import type { IApplicationCredential } from "./application-credential";
+import { checkCredential } from "./check-credential";
 import { checkCloudAccess } from "./cloud-access";
 import type { CloudControllerManagerProps, NodeAddressOptions } from "./cloud-controller-manager";
 import { ServiceLoadBalancers } from "./service-load-balancers";
@@ -28,7 +28,7 @@ export function checkCloudControllerManager(given: CloudControllerManagerProps):
   const { cloud } = readable<IKubernetesCluster>(props.cluster);
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     checkCloudAccess("cloud", props.cloud),
     checkCredential("credential", props.credential),
     props.loadBalancers instanceof ServiceLoadBalancers && cloud !== undefined
@@ -44,22 +44,6 @@ export function checkCloudControllerManager(given: CloudControllerManagerProps):
     integer("requestTimeoutSeconds", props.requestTimeoutSeconds, { min: 1, max: 600 }),
     checkHelmChartOptions("", props),
   ];
-}
-
-/** Checks a credential that a caller gave, which may be of any class with the two texts. */
-export function checkCredential(path: string, credential: IApplicationCredential | undefined): CheckResult {
-  if (credential === undefined) {
-    return undefined;
-  }
-  const { credentialId, secret } = readable(credential);
-  return typeof credentialId === "string" && typeof secret === "string"
-    ? undefined
-    : problem(
-        path,
-        "wrong-kind",
-        "must be an ApplicationCredential",
-        "make one, or use ApplicationCredential.fromExisting(...)",
-      );
 }
 
 function checkNodeAddresses(path: string, given: NodeAddressOptions | undefined): CheckResult {

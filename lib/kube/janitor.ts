@@ -5,6 +5,7 @@ import type { CheckResult } from "../core";
 import { Manifests } from "./manifests";
 import { checkPlacement } from "./placement";
 import { AddOnReleases } from "./releases";
+import { checkReleases } from "./releases/check-releases";
 import { JANITOR_NAME, JANITOR_NAMESPACE, janitorTimeout, renderJanitor } from "./render-janitor";
 import { VolumePolicy } from "./volume-policy";
 
@@ -68,7 +69,7 @@ function checkJanitor(given: JanitorProps): CheckResult {
   const props = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, ["cluster", "releases", "volumes", "patienceSeconds"]),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     ofKind("volumes", props.volumes, VolumePolicy, "use VolumePolicy.delete(), .retain() or .fail()"),
     known("patienceSeconds", props.patienceSeconds) ??
       integer("patienceSeconds", props.patienceSeconds, { min: 60, max: 6600 }),

@@ -25,6 +25,7 @@ import {
 } from "../kube";
 import type { HelmChartOptions, HelmValues, IGateway } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { CertificateIssuer } from "./certificate-issuer";
 import { renderIssuerObjects } from "./certificate-objects";
 import { checkGateway } from "./existing-gateway";
@@ -190,7 +191,7 @@ function checkCertManager(given: CertManagerProps): CheckResult {
     ),
     checkGateway("gateway", gateway),
     integer("replicas", props.replicas, { min: 1, max: 10 }),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     checkHelmChartOptions("", props),
   ];
 }

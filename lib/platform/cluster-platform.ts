@@ -9,6 +9,7 @@ import { KeystoneWebhookAuth } from "../identity";
 import { Janitor, ReadinessGate, checkPlacement } from "../kube";
 import type { JanitorProps } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { CinderCsi } from "../storage";
 import type { CinderCsiProps } from "../storage";
 import { CertManager } from "./cert-manager";
@@ -24,23 +25,23 @@ import type { MetricsServerProps } from "./metrics-server";
 import { NetworkPluginChart } from "./network-plugin-chart";
 import type { NetworkPluginChartProps } from "./network-plugin-chart";
 
-/** What `ClusterPlatform` gives to all of its parts. */
-type Shared = "cluster" | "releases" | "cloud";
+/** What `ClusterPlatform` gives to all of its parts, so that their options are without. */
+export type PlatformSharedProps = "cluster" | "releases" | "cloud";
 
 const PARTS = ["networkPlugin", "cloudController", "storage", "metrics", "janitor", "dns"] as const;
 
 /** Options of `ClusterPlatform.addGateway`. */
-export interface PlatformGatewayOptions extends Omit<GatewayIngressProps, Shared> {
+export interface PlatformGatewayOptions extends Omit<GatewayIngressProps, PlatformSharedProps> {
   /**
    * Options of cert-manager; the issuer of the gateway is always among its issuers.
    *
    * @default - those of `CertManager`
    */
-  readonly certificates?: Omit<CertManagerProps, Shared | "gateway">;
+  readonly certificates?: Omit<CertManagerProps, PlatformSharedProps | "gateway">;
 }
 
 /** Options of `ClusterPlatform.addNames`. */
-export type PlatformNamesOptions = Omit<ExternalDnsProps, Shared | "gateway">;
+export type PlatformNamesOptions = Omit<ExternalDnsProps, PlatformSharedProps | "gateway">;
 
 /** Properties of `ClusterPlatform`. */
 export interface ClusterPlatformProps {
@@ -66,42 +67,42 @@ export interface ClusterPlatformProps {
    *
    * @default - those of `NetworkPluginChart`
    */
-  readonly networkPlugin?: Omit<NetworkPluginChartProps, Shared>;
+  readonly networkPlugin?: Omit<NetworkPluginChartProps, PlatformSharedProps>;
 
   /**
    * Options of the cloud controller.
    *
    * @default - those of `CloudControllerManager`
    */
-  readonly cloudController?: Omit<CloudControllerManagerProps, Shared>;
+  readonly cloudController?: Omit<CloudControllerManagerProps, PlatformSharedProps>;
 
   /**
    * Options of the Cinder driver, its classes among them.
    *
    * @default - those of `CinderCsi`
    */
-  readonly storage?: Omit<CinderCsiProps, Shared>;
+  readonly storage?: Omit<CinderCsiProps, PlatformSharedProps>;
 
   /**
    * Options of the metrics server.
    *
    * @default - those of `MetricsServer`
    */
-  readonly metrics?: Omit<MetricsServerProps, Shared>;
+  readonly metrics?: Omit<MetricsServerProps, PlatformSharedProps>;
 
   /**
    * What becomes of load balancers and volumes when the platform is destroyed.
    *
    * @default - those of `Janitor`
    */
-  readonly janitor?: Omit<JanitorProps, Shared>;
+  readonly janitor?: Omit<JanitorProps, PlatformSharedProps>;
 
   /**
    * Additions to the cluster's DNS.
    *
    * @default - CoreDNS stays as kubeadm made it
    */
-  readonly dns?: Omit<CoreDnsCustomizationProps, Shared>;
+  readonly dns?: Omit<CoreDnsCustomizationProps, PlatformSharedProps>;
 }
 
 /**
@@ -231,7 +232,7 @@ function checkClusterPlatform(given: ClusterPlatformProps): CheckResult {
   const props = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, ["cluster", "releases", "cloud", ...PARTS]),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     ofKind("cloud", props.cloud, CloudAccess, "use CloudAccess.at(...) or CloudAccess.fromCatalog(...)"),
     PARTS.map((part) => object(part, props[part])),
   ];

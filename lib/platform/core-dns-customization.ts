@@ -138,17 +138,21 @@ function checkStubZone(path: string, given: StubZone, clusterDomain: string | un
   return [
     required(path, given) ?? knownKeys(path, given, ["zone", "servers"]),
     required(`${path}.zone`, zone) ?? dnsName(`${path}.zone`, zone),
-    clusterDomain !== undefined && `.${String(zone)}`.endsWith(`.${clusterDomain}`)
+    clusterDomain !== undefined && (isWithin(zone, clusterDomain) || isWithin(clusterDomain, zone))
       ? problem(
           `${path}.zone`,
           "cluster-zone",
-          `must not be in ${clusterDomain}, the domain of the cluster, whose Services would have no names`,
+          `must not be in ${clusterDomain}, the domain of the cluster, nor around it: its Services would have no names`,
           "name another zone",
           zone,
         )
       : undefined,
     required(`${path}.servers`, servers) ?? checkServers(`${path}.servers`, servers),
   ];
+}
+
+function isWithin(name: unknown, zone: unknown): boolean {
+  return typeof name === "string" && typeof zone === "string" && `.${name}`.endsWith(`.${zone}`);
 }
 
 function checkHostNames(path: string, given: HostNames): CheckResult {

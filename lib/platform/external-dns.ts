@@ -3,6 +3,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { ApplicationCredential, CloudAccess, CredentialExpiry, checkCloudAccess } from "../cloud";
 import type { IApplicationCredential } from "../cloud";
+import { checkCredential } from "../cloud/check-credential";
 import type { IKubernetesCluster } from "../cluster";
 import {
   TerraformExpression,
@@ -12,7 +13,6 @@ import {
   guardStack,
   knownKeys,
   ofKind,
-  problem,
   readable,
   required,
   terraformDocuments,
@@ -23,6 +23,7 @@ import type { CheckResult } from "../core";
 import { HelmChart, KubernetesNamespace, NamespaceIsolation, checkHelmChartOptions, checkPlacement } from "../kube";
 import type { HelmChartOptions, IGateway } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { DnsRecordPolicy } from "./dns-record-policy";
 import { checkGateway } from "./existing-gateway";
 import { CA_KEY, renderCloudsFile, renderExternalDnsValues } from "./external-dns-values";
@@ -166,20 +167,7 @@ function checkExternalDns(given: ExternalDnsProps): CheckResult {
     checkGateway("gateway", props.gateway),
     cloud === undefined ? undefined : checkCloudAccess("cloud", cloud),
     checkCredential("credential", props.credential),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     checkHelmChartOptions("", props),
   ];
-}
-
-/** What is wrong with a login is said without showing any of it. */
-function checkCredential(path: string, credential: unknown): CheckResult {
-  const { credentialId, secret } = readable(credential as IApplicationCredential);
-  return credential === undefined || (typeof credentialId === "string" && typeof secret === "string")
-    ? undefined
-    : problem(
-        path,
-        "wrong-kind",
-        "must be an application credential",
-        "give an ApplicationCredential, or ApplicationCredential.fromExisting(...)",
-      );
 }

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { checkProps, dependOn, guardStack, integer, knownKeys, ofKind, readable, required } from "../core";
+import { checkProps, dependOn, guardStack, integer, knownKeys, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import {
   HelmChart,
@@ -12,6 +12,7 @@ import {
 } from "../kube";
 import type { HelmChartOptions, HelmValues } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { renderSpread } from "./gateway-objects";
 
 const NAMESPACE = "envoy-gateway-system";
@@ -137,7 +138,7 @@ function checkController(given: GatewayControllerProps): CheckResult {
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
     integer("replicas", props.replicas, { min: 1, max: 10 }),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     checkHelmChartOptions("", props),
   ];
 }

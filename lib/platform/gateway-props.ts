@@ -3,7 +3,8 @@ import { dnsLabel, integer, knownKeys, notAbove, ofKind, problem, quantity, read
 import type { CheckResult } from "../core";
 import type { HelmChartOptions } from "../kube";
 import { checkHelmChartOptions } from "../kube";
-import { AddOnReleases } from "../kube/releases";
+import type { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { LoadBalancerProvider } from "../network";
 import { CertificateIssuer } from "./certificate-issuer";
 import { GatewayClientAddress } from "./gateway-client-address";
@@ -143,7 +144,6 @@ const KINDS = [
   ["clientAddress", GatewayClientAddress, "use GatewayClientAddress.HIDDEN, .PROXY_PROTOCOL or .PRESERVED"],
   ["routes", GatewayRoutes, "use GatewayRoutes.fromAllNamespaces() or .fromNamespacesWith(...)"],
   ["controller", GatewayController, "give the 'controller' of the first GatewayIngress"],
-  ["releases", AddOnReleases, "use AddOnReleases.forKubernetes(...)"],
 ] as const;
 
 /** Checks the properties of a gateway. @internal */
@@ -155,6 +155,7 @@ export function checkGatewayIngress(given: GatewayIngressProps): CheckResult {
     required("hosts", hosts) ?? checkGatewayHosts("hosts", hosts),
     required("issuer", issuer),
     KINDS.map(([key, kind, fix]) => ofKind(key, props[key], kind, fix)),
+    checkReleases("releases", props.releases, props.cluster),
     issuer instanceof CertificateIssuer
       ? [issuer.check("issuer"), Array.isArray(hosts) ? issuer.checkHosts("hosts", hosts) : undefined]
       : undefined,

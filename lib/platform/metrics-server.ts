@@ -1,10 +1,11 @@
 import { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { checkProps, guardStack, integer, knownKeys, ofKind, readable, required } from "../core";
+import { checkProps, guardStack, integer, knownKeys, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import { HelmChart, checkHelmChartOptions, checkPlacement } from "../kube";
 import type { HelmChartOptions, HelmValues } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 
 const KEYS = ["cluster", "releases", "replicas", "extraValues", "timeoutSeconds"];
 const NAME = "metrics-server";
@@ -108,10 +109,10 @@ export function renderMetricsServerValues({ replicas, clusterDomain, image }: Me
 }
 
 function checkMetricsServer(given: MetricsServerProps): CheckResult {
-  const { releases, replicas, ...options } = readable(given);
+  const { cluster, releases, replicas, ...options } = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    ofKind("releases", releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", releases, cluster),
     integer("replicas", replicas, { min: 1, max: 5 }),
     checkHelmChartOptions("", options),
   ];

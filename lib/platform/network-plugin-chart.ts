@@ -19,6 +19,7 @@ import type { CheckResult } from "../core";
 import { HelmChart, Manifests, checkHelmChartOptions, checkPlacement, renderPodSecurityLabels } from "../kube";
 import type { HelmChartOptions } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { NetworkPlugin } from "../network";
 import { renderCalicoValues } from "./calico-values";
 import { renderCiliumValues } from "./cilium-values";
@@ -178,7 +179,7 @@ function checkNetworkPluginChart(given: NetworkPluginChartProps): CheckResult {
   const plugin = cluster?.networking?.plugin;
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    ofKind("releases", releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", releases, cluster),
     ofKind("metadata", metadata, MetadataAccess, "use MetadataAccess.denied() or .allowed()"),
     metadata instanceof MetadataAccess && metadata.isDenied ? plugin?.checkNetworkPolicy("metadata") : undefined,
     cluster !== undefined && cluster !== null && plugin === undefined

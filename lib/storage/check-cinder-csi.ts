@@ -1,9 +1,9 @@
 import { checkCloudAccess } from "../cloud";
-import { checkCredential } from "../cloud/check-cloud-controller-manager";
+import { checkCredential } from "../cloud/check-credential";
 import { integer, knownKeys, ofKind, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import { checkHelmChartOptions } from "../kube";
-import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import type { CinderCsiProps } from "./cinder-csi";
 import { checkSnapshotClasses } from "./snapshot-class-spec";
 import { SnapshotSupport } from "./snapshot-support";
@@ -36,7 +36,7 @@ export function checkCinderCsi(given: CinderCsiProps): CheckResult {
   const { volumeZones, maxVolumesPerNode } = props;
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    ofKind("releases", props.releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", props.releases, props.cluster),
     checkCloudAccess("cloud", props.cloud),
     checkCredential("credential", props.credential),
     volumeZones instanceof VolumeZones

@@ -1,9 +1,10 @@
 import { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { checkProps, dependOn, guardStack, knownKeys, ofKind, readable, required } from "../core";
+import { checkProps, dependOn, guardStack, knownKeys, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import { Manifests, checkPlacement } from "../kube";
 import { AddOnReleases } from "../kube/releases";
+import { checkReleases } from "../kube/releases/check-releases";
 import { NAMESPACE, renderSnapshotController } from "./render-snapshot-controller";
 import { renderSnapshotDefinitions } from "./snapshot-definitions";
 
@@ -56,9 +57,6 @@ export class SnapshotController extends Construct {
 }
 
 function checkSnapshotController(given: SnapshotControllerProps): CheckResult {
-  const { releases } = readable(given);
-  return [
-    required("props", given) ?? knownKeys("", given, KEYS),
-    ofKind("releases", releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
-  ];
+  const { cluster, releases } = readable(given);
+  return [required("props", given) ?? knownKeys("", given, KEYS), checkReleases("releases", releases, cluster)];
 }

@@ -128,6 +128,12 @@ describe("an application credential that exists", () => {
     expect(ApplicationCredential.fromExisting({ id, secret })).toEqual({ credentialId: id, secret });
   });
 
+  test("has to be given", () => {
+    const call = () => ApplicationCredential.fromExisting(undefined as never);
+
+    expect(problemsOf(call)).toBe("required attributes, required id, required secret");
+  });
+
   test("refuses literal secrets without showing them", () => {
     const call = () => ApplicationCredential.fromExisting({ id: "ccm", secret: "hunter2" });
 

@@ -8,6 +8,7 @@ import {
   Exposure,
   GatewayExposure,
   KubernetesNamespace,
+  KubernetesVersion,
   LoadBalancerProvider,
   NetworkPlugin,
   Volume,
@@ -226,6 +227,9 @@ describe("a platform", () => {
       ),
     ).toEqual(["unknown-property metric", "wrong-kind releases", "wrong-kind cloud", "object storage"]);
     expect(refusalOf(add("B", { metrics: { replicas: 0 } })).constructPath).toBe("platform/B/Metrics");
+    expect(
+      refusalOf(add("C", { releases: AddOnReleases.forKubernetes(KubernetesVersion.V1_34) })).problems,
+    ).toMatchObject([{ code: "releases-of-another-version", path: "releases", value: "1.34" }]);
   });
 
   it("brings no second cert-manager when the issuer of the gateway exists already", () => {

@@ -123,6 +123,7 @@ describe("the customization of CoreDNS", () => {
         { zone: "Corp", servers: [] },
         { zone: "a.example.com {\n}", servers: ["10.0.0.53"], ttl: 5 },
         { zone: "b.example.com", servers: ["10.0.0.53", "10.0.0.53"] },
+        { zone: "local", servers: ["10.0.0.53"] },
       ],
       hosts: [{ address: "10.0.0.300", names: ["ok.example.com", "not ok"] }, { names: ["x"] }],
       cacheSeconds: 0,
@@ -132,6 +133,7 @@ describe("the customization of CoreDNS", () => {
 
     expect(problems.map(({ code, path }) => `${code} ${path}`).sort()).toEqual([
       "cluster-zone stubZones[0].zone",
+      "cluster-zone stubZones[4].zone",
       "dns-loop upstreams[0]",
       "dns-name hosts[0].names[1]",
       "dns-name stubZones[1].zone",

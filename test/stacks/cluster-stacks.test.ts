@@ -94,6 +94,14 @@ describe("the three stacks of a cluster", () => {
   });
 });
 
+it("the three stacks of a cluster fail when the function that makes the cluster returns none", () => {
+  const props = { backend, cluster: () => undefined } as unknown as ClusterStacksProps;
+
+  expect(refusalOf(() => new ClusterStacks(new App(), "prod-a", props)).problems.map(({ code }) => code)).toEqual([
+    "cluster-missing",
+  ]);
+});
+
 describe("a platform stack", () => {
   it("is for a cluster that was not made here, too", () => {
     const stack = synth((app) => {
@@ -102,6 +110,14 @@ describe("a platform stack", () => {
     }).stack("platform");
 
     expect(stack.section("provider")["kubernetes"]).toMatchObject([{ host: "https://api.example.com:6443" }]);
+  });
+
+  it("fails when it is connected twice", () => {
+    const platform = new PlatformStack(new App(), "platform", { backend });
+    const cluster = importCluster(platform);
+    platform.connectTo(cluster);
+
+    expect(refusalOf(() => platform.connectTo(cluster)).problems.map(({ code }) => code)).toEqual(["connected-twice"]);
   });
 
   it("fails when it stands where the cluster is made, or gets no cluster", () => {

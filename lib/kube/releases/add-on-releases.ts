@@ -1,5 +1,6 @@
 import { KubernetesVersion } from "../../cluster";
-import { checkProps, ofKind, required } from "../../core";
+import { checkProps, ofKind, problem, required } from "../../core";
+import type { CheckResult } from "../../core";
 import type { Chart } from "../chart";
 import { checkAddOnReleaseOverrides } from "./check-overrides";
 import { mirrorImage } from "./mirror-image";
@@ -84,6 +85,23 @@ export class AddOnReleases {
   public mirrored(image: string): string {
     const { imageMirror } = this.overrides;
     return imageMirror === undefined ? image : mirrorImage(image, imageMirror);
+  }
+
+  /**
+   * Checks that the releases are those of a cluster: the cloud controller must not be newer than the API server.
+   *
+   * @internal
+   */
+  public check(path: string, version: KubernetesVersion | undefined): CheckResult {
+    return version instanceof KubernetesVersion && version.minor !== this.version.minor
+      ? problem(
+          path,
+          "releases-of-another-version",
+          `must be those of the cluster, which is ${version.minor}`,
+          "use AddOnReleases.forKubernetes(cluster.version, ...)",
+          this.version.minor,
+        )
+      : undefined;
   }
 
   private fitting<T extends { readonly kubernetes: readonly string[] }>(releases: readonly T[]): T {
