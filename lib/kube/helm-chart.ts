@@ -134,7 +134,7 @@ export class HelmChart extends Construct {
       name: this.releaseName,
       namespace: terraformText(namespace),
       createNamespace: props.createNamespace ?? false,
-      repository: chart.repository,
+      repository: terraformText(chart.repository),
       chart: chart.name,
       version: chart.version,
       values: [values, ...(extraValues === undefined ? [] : [extraValues])].map((one) => terraformDocuments([one])),

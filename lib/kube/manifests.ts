@@ -158,7 +158,7 @@ function checkManifests(given: ManifestsProps): CheckResult {
     required("name", props.name) ?? dnsLabel("name", props.name, { maxLength: 53 }),
     required("namespace", props.namespace) ?? dnsLabel("namespace", props.namespace),
     required("objects", props.objects) ?? each("objects", props.objects, checkObject, { min: 1 }),
-    checkTwins(props.objects),
+    checkTwins(props.objects, props.namespace),
     integer("timeoutSeconds", props.timeoutSeconds, { min: 30, max: 7200 }),
   ];
 }
@@ -177,10 +177,10 @@ function checkObject(path: string, given: unknown): CheckResult {
   );
 }
 
-function checkTwins(objects: unknown): CheckResult {
+function checkTwins(objects: unknown, releaseNamespace: unknown): CheckResult {
   const names = (Array.isArray(objects) ? (objects as unknown[]) : []).map((one) => {
     const { apiVersion, kind, metadata } = readable(one as KubernetesObject);
-    const { namespace = "", name } = readable(metadata);
+    const { namespace = releaseNamespace, name } = readable(metadata);
     return name === undefined ? undefined : [apiVersion, kind, namespace, name].join(" ");
   });
   return names.map((name, index) =>

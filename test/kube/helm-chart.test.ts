@@ -57,6 +57,12 @@ describe("a chart on a cluster", () => {
     expect(release({ wait: false })).toMatchObject({ atomic: false, wait: false, wait_for_jobs: false });
   });
 
+  it("takes the address of a repository for what it says, and not for an expression", () => {
+    const chart = Chart.fromRepository("https://charts.example.com/${team}", "app", "1.2.3");
+
+    expect(release({ chart })["repository"]).toBe("https://charts.example.com/$${team}");
+  });
+
   it("fails with all problems at once", () => {
     const { platform, cluster } = addPlatform();
     const props = {
@@ -134,7 +140,8 @@ describe("a bundle of objects", () => {
 
   it("fails when an object lacks its name or is there twice", () => {
     const { applications, cluster } = addPlatform();
-    const objects = [OBJECT, OBJECT, { kind: "ConfigMap" }, "x"] as KubernetesObject[];
+    const same = { ...OBJECT, metadata: { name: "a", namespace: "apps" } };
+    const objects = [OBJECT, same, { kind: "ConfigMap" }, "x"] as KubernetesObject[];
     const { problems } = refusalOf(
       () => new Manifests(applications, "Objects", { cluster, name: "objects", namespace: "apps", objects }),
     );
