@@ -179,7 +179,7 @@ describe("a gateway on a cluster", () => {
     expect(report.stacks.map(({ steps }) => steps.every(({ ok }) => ok))).toEqual([true, true, true]);
     expect(order).not.toContain(-1);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
-    expect(gone.findIndex((one) => one.startsWith("kubernetes_namespace_v1 "))).toBeGreaterThan(order[2] ?? Infinity);
+    expect(gone.indexOf("kubernetes_namespace_v1 envoy-gateway-system")).toBeGreaterThan(order[2] ?? Infinity);
     expect(gone.indexOf("helm_release cert-manager")).toBeLessThan(order[2] ?? -1);
   });
 });
