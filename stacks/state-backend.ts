@@ -116,7 +116,7 @@ export class StateLocking {
   /** A lock object beside the state, written on condition that it is absent. */
   public static readonly LOCK_FILE = new StateLocking(true);
 
-  private constructor(/** @internal */ public readonly lockFile: boolean) {}
+  private constructor(/** Whether a lock object is kept beside the state. */ public readonly lockFile: boolean) {}
 }
 
 type Attributes = Readonly<Record<string, unknown>>;

@@ -75,10 +75,13 @@ export class EnvValue {
     return new EnvValue({ kind: "field", field });
   }
 
-  private constructor(
-    /** @internal */
-    public readonly source: EnvSource,
-  ) {}
+  // private, so that for TypeScript too nothing else with a method of the same name is one.
+  private constructor(private readonly given: EnvSource) {}
+
+  /** Where the value comes from. @internal */
+  public get source(): EnvSource {
+    return this.given;
+  }
 
   /**
    * Checks the value against the config and the secrets that there are.

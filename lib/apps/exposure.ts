@@ -1,6 +1,7 @@
 import { cidr, dnsLabel, each, integer, known, knownKeys, problem, readable, required } from "../core";
 import type { CheckResult } from "../core";
-import { checkLoadBalancer, LOAD_BALANCER_KEYS } from "./load-balancer-options";
+import { LoadBalancerProvider } from "../network";
+import { checkLoadBalancer, checkProviderOptions, LOAD_BALANCER_KEYS } from "./load-balancer-options";
 import type { LoadBalancerOptions } from "./load-balancer-options";
 
 /** Ports that Kubernetes gives to Services on every node. */
@@ -69,17 +70,21 @@ export class Exposure {
     return new Exposure({ kind: "load-balancer", options });
   }
 
-  private constructor(
-    /** @internal */
-    public readonly source: ExposureSource,
-  ) {}
+  // private, so that for TypeScript too nothing else with a method of the same name is one.
+  private constructor(private readonly given: ExposureSource) {}
+
+  /** Where from. @internal */
+  public get source(): ExposureSource {
+    return this.given;
+  }
 
   /**
    * Checks port, ranges and options.
    *
    * @param path path of the property that holds the exposure
+   * @param provider Octavia provider of the cluster, when it has one
    */
-  public check(path: string): CheckResult {
+  public check(path: string, provider: LoadBalancerProvider | undefined): CheckResult {
     const { source } = this;
     switch (source.kind) {
       case "cluster":
@@ -100,6 +105,7 @@ export class Exposure {
           required(`${path}.allowedCidrs`, readable(source.options).allowedCidrs) ??
             checkClients(`${path}.allowedCidrs`, readable(source.options).allowedCidrs),
           checkLoadBalancer(path, source.options),
+          provider instanceof LoadBalancerProvider ? checkProviderOptions(path, source.options, provider) : undefined,
         ];
     }
   }

@@ -27,7 +27,8 @@ export interface ClaimOptions {
 
   /**
    * Whether Terraform refuses to destroy or replace the volume. Removing a protected volume takes two steps on purpose: set this to
-   * false and apply, then destroy.
+   * false and apply, then destroy. The protection is part of the program: Terraform knows nothing of it once the application, the
+   * volume or the replica is taken out of it, and deletes the claim.
    *
    * @default true
    */

@@ -143,9 +143,14 @@ export class Volume {
   private constructor(
     /** Name, unique in the application. */
     public readonly name: string,
-    /** @internal */
-    public readonly source: VolumeSource,
+    // private, so that for TypeScript too nothing else with a name and such a method is one.
+    private readonly given: VolumeSource,
   ) {}
+
+  /** What it is. @internal */
+  public get source(): VolumeSource {
+    return this.given;
+  }
 
   /**
    * Checks name, place and what is special to the kind.

@@ -16,8 +16,8 @@ export class NodeSoftware {
   }
 
   private constructor(
-    /** Name of the way, as the node's scripts know it. @internal */
-    public readonly kind: string,
+    /** Name of the way, as the node's scripts know it. */
+    public readonly kind: "preinstalled" | "packages" | "mirror",
     /** @internal */
     public readonly packages?: PackagesOptions,
     /** @internal */

@@ -30,7 +30,7 @@ export interface NodePoolOptions extends MachineOptions {
 
 /** Properties of `NodePool`. */
 export interface NodePoolProps {
-  /** What the cluster gives its pools. */
+  /** What the cluster gives its pools. @internal */
   readonly context: ClusterContext;
 
   /** Options, checked. */

@@ -19,9 +19,10 @@ export interface Kind {
 export function ofKind(path: string, value: unknown, kind: Kind, fix: string): CheckResult {
   const matches =
     typeof value === "object" && value !== null && Object.prototype.isPrototypeOf.call(kind.prototype, value);
+  const { name } = kind.prototype.constructor;
   return value === undefined || matches
     ? undefined
-    : problem(path, "wrong-kind", `must be a ${kind.prototype.constructor.name}`, fix, value);
+    : problem(path, "wrong-kind", `must be ${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`, fix, value);
 }
 
 /** Checks that a value is an object that can be looked into: no list, no null, no text. */

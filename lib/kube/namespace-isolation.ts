@@ -27,7 +27,7 @@ export class NamespaceIsolation {
   }
 
   private constructor(
-    /** @internal */
+    /** How much is closed. */
     public readonly mode: "deny-all" | "within-namespace" | "none",
     /** @internal */
     public readonly egressCidrs: readonly string[],

@@ -9,6 +9,7 @@ export { checkCertSans } from "./cert-san";
 export type { CiliumOptions, CiliumSettings } from "./cilium";
 export { ClusterNetwork } from "./cluster-network";
 export type { ClusterNetworkProps, IClusterNetwork } from "./cluster-network";
+export type { ClusterNetworkBase, WayOutCures } from "./cluster-network-base";
 export { checkSecurityGroups, ClusterSecurityGroups } from "./cluster-security-groups";
 export type { ClusterSecurityGroupsProps } from "./cluster-security-groups";
 export { EgressPolicy } from "./egress-policy";

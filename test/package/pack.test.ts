@@ -58,7 +58,8 @@ function typecheck(options: Readonly<Record<string, unknown>>): string {
 
 const APP_TS = `
 import { App, LocalBackend, TerraformStack } from "cdktf";
-import { ClusterNetwork, ValidationError } from "k8s-on-openstack";
+import { ClusterNetwork, EnvValue, Exposure, NodeSoftware, Probe, ValidationError, Volume } from "k8s-on-openstack";
+import type { ClusterNetworkBase, NamespaceIsolation } from "k8s-on-openstack";
 import { ComputeInstanceV2, type ComputeInstanceV2Config } from "k8s-on-openstack/openstack/compute-instance-v2";
 import { OpenstackProvider } from "k8s-on-openstack/openstack/provider";
 import { Project } from "k8s-on-openstack/harbor/project";
@@ -71,7 +72,18 @@ const isError: boolean = ValidationError.isValidationError(undefined);
 const wrong: ComputeInstanceV2Config = { name: 1 };
 // @ts-expect-error the range of the network must be text.
 new ClusterNetwork(new TerraformStack(new App(), "Types"), "Network", { cidr: 1 });
-export type Props = InfrastructureStackProps;
+// @ts-expect-error one value object is no other one, although both have a method of the same name.
+const value: EnvValue = Probe.tcp();
+// @ts-expect-error where something is reachable from is no question whether it is.
+const exposure: Exposure = Probe.tcp();
+// @ts-expect-error nor is a volume.
+const volume: Volume = { name: "data", check: () => undefined };
+// @ts-expect-error nor text a way to install.
+const software: NodeSoftware = "packages";
+// @ts-expect-error nor text an isolation.
+const isolation: NamespaceIsolation = "none";
+export const objects = [value, exposure, volume, software, isolation];
+export type Props = InfrastructureStackProps | ClusterNetworkBase;
 export const used = [LocalBackend, ComputeInstanceV2, OpenstackProvider, Project, InfrastructureStack, preview, config, wrong, isError];
 `;
 
@@ -121,6 +133,11 @@ describe("the packed library", () => {
         "cdktf.json",
         "dist/lib/index.js",
         "dist/lib/index.d.ts",
+        "dist/lib/identity/keystone-guard/keystone_guard.py",
+        "dist/lib/kube/bundle/Chart.yaml",
+        "dist/lib/kube/bundle/templates/objects.yaml",
+        "dist/lib/kube/bundle/values.yaml",
+        "dist/lib/kube/janitor/janitor.py",
         "dist/lib/providers/facts/openstack.facts",
         "dist/lib/providers/.gen/openstack/compute-instance-v2/index.d.ts",
         "dist/stacks/index.js",
@@ -172,6 +189,14 @@ describe("the packed library", () => {
     write("app.ts", APP_TS);
 
     expect(typecheck({ target: "ES2022", strict: true, skipLibCheck: true, types: [], ...resolution })).toBe("");
+  });
+
+  test("has declarations that hold by themselves", () => {
+    write("app.ts", APP_TS);
+    const node = { types: ["node"], typeRoots: [join(root, "node_modules/@types")] };
+    const resolution = { module: "node16", moduleResolution: "node16" };
+
+    expect(typecheck({ target: "ES2022", strict: true, skipLibCheck: false, ...node, ...resolution })).toBe("");
   });
 
   test("synthesizes from plain JavaScript", () => {

@@ -148,7 +148,7 @@ export class KeystoneLogin {
     return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
   }
 
-  /** What the API server is told. */
+  /** What the API server is told. @internal */
   public renderWebhook(caCertificate: string): ApiServerWebhookSpec {
     return {
       name: "keystone",
