@@ -125,7 +125,7 @@ function checkExposure({ exposure, ports, cluster }: Partial<ContainerApplicatio
   const { networking, cloud } = readable(cluster);
   const plugin = readable(networking).plugin;
   return [
-    exposure.check("exposure"),
+    exposure.check("exposure", cloud?.loadBalancerProvider),
     readableList(ports).length === 0
       ? problem("exposure", "ports-missing", "must have ports to expose", "name them in 'ports'")
       : undefined,

@@ -11,7 +11,6 @@ import { Construct } from "constructs";
 import { checkProps, guardStack } from "../core";
 import type { Precondition } from "../core";
 import { Manifests } from "../kube";
-import { LoadBalancerProvider } from "../network";
 import { checkApplication } from "./application-checks";
 import type { ContainerApplicationProps } from "./application-props";
 import { firstTcpPort } from "./container-port";
@@ -193,11 +192,13 @@ export class ContainerApplication extends Construct {
 
   private warnOfOpenNodePorts(): void {
     const { source } = this.exposure;
-    const isOvn = this.props.cluster.cloud.loadBalancerProvider === LoadBalancerProvider.OVN;
-    if (isOvn && source.kind === "load-balancer" && !source.options.allowedCidrs.includes("0.0.0.0/0")) {
-      Annotations.of(this).addWarning(
-        "load balancers of the provider ovn do not filter by 'exposure.allowedCidrs'; who reaches the node ports decides: give the cluster 'nodePorts' NodePortAccess.from() with the same ranges",
-      );
+    const warning = this.props.cluster.cloud.loadBalancerProvider?.clientsWarning("exposure.allowedCidrs");
+    if (
+      warning !== undefined &&
+      source.kind === "load-balancer" &&
+      !source.options.allowedCidrs.includes("0.0.0.0/0")
+    ) {
+      Annotations.of(this).addWarning(warning);
     }
   }
 

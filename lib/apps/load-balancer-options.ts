@@ -1,5 +1,6 @@
 import { boolean, ipAddress, matches, notBlank, problem, readable, uuid } from "../core";
 import type { CheckResult } from "../core";
+import type { LoadBalancerProvider } from "../network";
 
 /**
  * Options of `Exposure.loadBalancer`.
@@ -46,21 +47,21 @@ export interface LoadBalancerOptions {
   readonly floatingSubnetId?: string;
 
   /**
-   * Id of the flavor of Octavia.
+   * Id of the flavor of Octavia; amphora only.
    *
    * @default - the setting of the cloud controller
    */
   readonly flavorId?: string;
 
   /**
-   * Availability zone of Octavia.
+   * Availability zone of Octavia; amphora only.
    *
    * @default - the setting of the cloud controller
    */
   readonly availabilityZone?: string;
 
   /**
-   * Whether clients' addresses are handed on by the PROXY protocol, which the application then has to speak.
+   * Whether clients' addresses are handed on by the PROXY protocol, which the application then has to speak; amphora only.
    *
    * @default false
    */
@@ -80,6 +81,9 @@ export const LOAD_BALANCER_KEYS = [
   "proxyProtocol",
 ];
 
+/** Those that a load balancer without a proxy has not. */
+const PROXY_KEYS = ["flavorId", "availabilityZone", "proxyProtocol"] as const;
+
 const PREFIX = "loadbalancer.openstack.org";
 
 /** Annotations that the cloud controller writes back, so that Terraform must not take them away again. */
@@ -98,6 +102,31 @@ export function renderLoadBalancerAnnotations(options: LoadBalancerOptions): Rea
     [`${PREFIX}/proxy-protocol`, options.proxyProtocol],
   ];
   return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
+}
+
+/**
+ * Checks the options against the provider.
+ *
+ * @param path property path
+ * @param given the options
+ * @param provider Octavia provider of the cluster
+ */
+export function checkProviderOptions(
+  path: string,
+  given: LoadBalancerOptions,
+  provider: LoadBalancerProvider,
+): CheckResult {
+  const options = readable(given);
+  return PROXY_KEYS.filter((key) => !provider.isProxy && options[key] !== undefined && options[key] !== false).map(
+    (key) =>
+      problem(
+        `${path}.${key}`,
+        "provider-lacks-option",
+        `must not be given with the provider ${provider.name}`,
+        "leave it out or take amphora",
+        options[key],
+      ),
+  );
 }
 
 /** Checks everything but the clients, reported under `path`. */

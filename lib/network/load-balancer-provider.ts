@@ -46,4 +46,16 @@ export class LoadBalancerProvider {
   public get isProxy(): boolean {
     return !this.preservesClientAddress;
   }
+
+  /**
+   * What to tell somebody who names ranges of clients for a Service; undefined when the driver filters by them.
+   *
+   * @param path property that holds the ranges
+   * @internal
+   */
+  public clientsWarning(path: string): string | undefined {
+    return this.isProxy
+      ? undefined
+      : `load balancers of the provider ${this.name} do not filter by '${path}'; who reaches the node ports decides: give the cluster 'nodePorts' NodePortAccess.from() with the same ranges`;
+  }
 }

@@ -4,7 +4,6 @@ import { checkProps, guardStack, readable } from "../core";
 import type { CheckResult } from "../core";
 import { Manifests, checkPlacement } from "../kube";
 import type { IGateway } from "../kube";
-import { LoadBalancerProvider } from "../network";
 import { ExistingGateway, checkGatewayAttributes } from "./existing-gateway";
 import type { GatewayAttributes } from "./existing-gateway";
 import { GatewayClientAddress } from "./gateway-client-address";
@@ -102,11 +101,9 @@ export class GatewayIngress extends Construct implements IGateway {
   }
 
   private warnOfOpenNodePorts({ cluster, exposure }: GatewayIngressProps): void {
-    const isOvn = cluster.cloud.loadBalancerProvider === LoadBalancerProvider.OVN;
-    if (isOvn && exposure?.allowedCidrs !== undefined) {
-      Annotations.of(this).addWarning(
-        "load balancers of the provider ovn do not filter by 'exposure.allowedCidrs'; who reaches the node ports decides: give the cluster 'nodePorts' NodePortAccess.from() with the same ranges",
-      );
+    const warning = cluster.cloud.loadBalancerProvider?.clientsWarning("exposure.allowedCidrs");
+    if (warning !== undefined && exposure?.allowedCidrs !== undefined) {
+      Annotations.of(this).addWarning(warning);
     }
   }
 

@@ -1,4 +1,5 @@
 import { TerraformVariable } from "cdktf";
+import { LoadBalancerProvider } from "../../lib";
 import { EnvValue, Exposure, Probe, Scaling, UpdateStrategy, Volume } from "../../lib/apps";
 import { addApplication, gateway } from "../apps/support/demo-application";
 import type { BadInput } from "../support/bad-input";
@@ -114,6 +115,17 @@ export const APPLICATION_PARTS: readonly BadInput[] = [
     }),
     "internal-with-floating-ip",
     "exposure.internal",
+  ],
+  [
+    121,
+    "a load balancer of ovn that is to speak the PROXY protocol",
+    () =>
+      addApplication(
+        { exposure: Exposure.loadBalancer({ allowedCidrs: ["0.0.0.0/0"], proxyProtocol: true }) },
+        addPlatform(undefined, { serviceLoadBalancers: LoadBalancerProvider.OVN }),
+      ),
+    "provider-lacks-option",
+    "exposure.proxyProtocol",
   ],
   [121, "an exposure without ports", app({ ports: [], exposure: Exposure.cluster() }), "ports-missing", "exposure"],
   [
