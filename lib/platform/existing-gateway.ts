@@ -12,7 +12,8 @@ export interface GatewayAttributes {
   readonly gatewayNamespace: string;
 
   /**
-   * Namespace of the proxies that forward requests.
+   * Namespace of the proxies that forward requests. Those of Cilium's own Gateways are in none, and applications do not let them in: give
+   * the namespace of the applications a CiliumNetworkPolicy from the entity `ingress`, by `Manifests`.
    *
    * @default - that of the Gateway object
    */
