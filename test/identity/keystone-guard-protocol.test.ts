@@ -210,9 +210,7 @@ describe("the guard", () => {
     ["a body of unknown length", { "transfer-encoding": "chunked" }],
     ["a negative length", { "content-length": "-1" }],
   ])("reads no %s", async (_what, headers) => {
-    const answer = await guard.request("POST", "/webhook", undefined, headers).catch(() => ({ status: 0 }));
-
-    expect([0, 400, 413]).toContain(answer.status);
+    expect((await guard.request("POST", "/webhook", undefined, headers)).status).toBe(413);
     expect(bench.webhook.asked).toEqual([]);
   });
 
