@@ -120,6 +120,7 @@ describe("a policy", () => {
     ["listing pods", {}, []],
     ["getting pods", { verbs: ["get"] }, ["run commands in them"]],
     ["creating pods", { verbs: ["create"] }, ["run commands in them"]],
+    ["changing pods", { verbs: ["patch"] }, ["put containers of their own into them"]],
     [
       "creating service accounts",
       { resources: PolicySelection.only("serviceaccounts"), verbs: ["create"] },
@@ -131,11 +132,20 @@ describe("a policy", () => {
       { resources: PolicySelection.except("pods", "nodes", "services"), verbs: ["get"] },
       ["includes secrets"],
     ],
+    ["listing what is new", { resources: PolicySelection.except("pods"), verbs: ["watch"] }, ["includes secrets"]],
     ["named Secrets", { resources: PolicySelection.only("secrets"), verbs: ["get"] }, []],
     [
       "everything",
       { resources: PolicySelection.all(), verbs: ["*"] },
-      ["run commands", "make tokens", "kubelets", "through them", "includes secrets", "administrators"],
+      [
+        "run commands",
+        "put containers",
+        "make tokens",
+        "kubelets",
+        "through them",
+        "includes secrets",
+        "administrators",
+      ],
     ],
     [
       "everything in a namespace",

@@ -5,10 +5,14 @@ import { PolicySelection } from "./policy-selection";
 /** What a verb on a resource also allows, because the webhook does not see subresources. */
 const ALSO: readonly (readonly [resource: string, verbs: readonly string[], also: string])[] = [
   ["pods", ["get", "create"], "run commands in them, forward their ports and read their logs"],
+  ["pods", ["update", "patch"], "put containers of their own into them"],
   ["serviceaccounts", ["create"], "make tokens of every service account there"],
   ["nodes", ["get", "create"], "talk to the kubelets, and so run commands in every pod"],
   ["services", ["get", "create"], "send requests through them"],
 ];
+
+/** Each of them shows the whole of an object. */
+const READING = ["get", "list", "watch"];
 
 /** Where a token that makes itself administrator begins. */
 const POWERS = ["users", "groups", "clusterroles", "clusterrolebindings"];
@@ -30,7 +34,7 @@ function warnPermission(path: string, { namespaces, resources, verbs }: Keystone
       ([resource, , what]) =>
         `${path}: the webhook sees no subresources, so that who may use ${resource} may also ${what}`,
     ),
-    ...(has("get") && resources.mode !== "only" && resources.includes("secrets")
+    ...(READING.some(has) && resources.mode !== "only" && resources.includes("secrets")
       ? [`${path} includes secrets; name the resources with PolicySelection.only(...)`]
       : []),
     ...(isUnlimited

@@ -20,8 +20,8 @@ export interface KeystonePolicyUsers {
 /**
  * What may be done with resources.
  *
- * The webhook looks neither at API groups nor at subresources: who may `get` pods may also read their logs, and who may `create` pods
- * may also run commands in them.
+ * The webhook looks neither at API groups nor at subresources: who may `get` or `create` pods may also read their logs and run commands
+ * in them.
  */
 export interface KeystoneResourcePermission {
   /** Namespaces; `PolicySelection.all()` is needed for what is in none. */
