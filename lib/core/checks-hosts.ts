@@ -117,49 +117,6 @@ export function portsDistinct(ports: readonly NamedPort[]): CheckResult {
   });
 }
 
-/** Options of `portRange`. */
-export interface PortRangeOptions {
-  /**
-   * Ports that must not be in the range.
-   *
-   * @default []
-   */
-  readonly taken?: readonly NamedPort[];
-}
-
-/** Checks a range of ports that need no privilege, such as `30000-32767`. */
-export function portRange(path: string, value: unknown, { taken = [] }: PortRangeOptions = {}): CheckResult {
-  const rule = {
-    code: "port-range",
-    message: "must be a range of ports from 1024 to 65535",
-    fix: "write it as 30000-32767",
-  };
-  const malformed = checkText(path, value, rule, (text) => {
-    const [first, last] = readRange(text);
-    return first >= 1024 && last <= 65_535 && first <= last;
-  });
-  if (malformed !== undefined || typeof value !== "string" || hasTokens(value)) {
-    return malformed;
-  }
-  const [first, last] = readRange(value);
-  return taken
-    .filter((entry) => entry.port !== undefined && entry.port >= first && entry.port <= last)
-    .map((entry) =>
-      problem(
-        path,
-        "port-clash",
-        `must not hold the port of '${entry.path}', ${entry.port}`,
-        "choose another range",
-        value,
-      ),
-    );
-}
-
-function readRange(text: string): [number, number] {
-  const match = /^(\d{1,5})-(\d{1,5})$/.exec(text);
-  return match === null ? [NaN, NaN] : [Number(match[1]), Number(match[2])];
-}
-
 function isPort(value: number): boolean {
   return value >= 1 && value <= 65_535;
 }

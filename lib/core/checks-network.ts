@@ -176,25 +176,3 @@ function overlapProblem(path: string, range: Cidr, otherPath: string, other: Cid
   const message = `must not overlap '${otherPath}' ${other.canonical} (they share ${shared.canonical})`;
   return problem(path, "cidr-overlap", message, "choose ranges that do not meet", range.canonical);
 }
-
-/**
- * Checks that an address lies in a range; silent unless both are known.
- *
- * @param path property path of the address
- * @param value the address
- * @param rangePath property path of the range
- * @param range the range
- */
-export function insideCidr(path: string, value: unknown, rangePath: string, range: unknown): CheckResult {
-  const parsed = Cidr.tryParse(range);
-  if (
-    !(parsed instanceof Cidr) ||
-    typeof value !== "string" ||
-    ipVersion(value) === undefined ||
-    parsed.contains(value)
-  ) {
-    return undefined;
-  }
-  const fix = `choose one from ${parsed.first} to ${parsed.last}`;
-  return problem(path, "address-outside-cidr", `must lie in '${rangePath}' ${parsed.canonical}`, fix, value);
-}

@@ -1,9 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { canMatch, checkText, hideValue, problem } from "./check-helpers";
+import { problem } from "./check-helpers";
 import type { CheckResult } from "./check-result";
 import { hasTokens } from "./tokens";
 
-const BOOTSTRAP_TOKEN = /^[a-z0-9]{6}\.[a-z0-9]{16}$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
@@ -20,29 +19,6 @@ const SSH_TYPES = [
 
 /** Shortest RSA key that OpenSSH accepts by default in current distributions, in bits. */
 const MIN_RSA_BITS = 2048;
-
-/** Checks a bootstrap token of kubeadm; the value never shows in a message. */
-export function bootstrapToken(path: string, value: unknown): CheckResult {
-  const rule = {
-    code: "bootstrap-token",
-    message: "must be a bootstrap token",
-    fix: "use 6 characters, a dot and 16 characters, all of a-z and 0-9",
-    condition: canMatch(BOOTSTRAP_TOKEN),
-  };
-  return hideValue(checkText(path, value, rule, (text) => BOOTSTRAP_TOKEN.test(text)));
-}
-
-/** Checks a key of a fixed length in base64; the value never shows in a message. */
-export function base64Key(path: string, value: unknown, bytes: number): CheckResult {
-  const rule = {
-    code: "base64-key",
-    message: `must be ${bytes} bytes in base64`,
-    fix: `make one with: head -c ${bytes} /dev/urandom | base64`,
-  };
-  return hideValue(
-    checkText(path, value, rule, (text) => BASE64.test(text) && Buffer.from(text, "base64").length === bytes),
-  );
-}
 
 /** Checks PEM text with at least one certificate and nothing secret; the value never shows in a message. */
 export function pem(path: string, value: unknown): CheckResult {

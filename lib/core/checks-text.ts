@@ -1,5 +1,5 @@
 import { valid } from "semver";
-import { canMatch, checkText, hideValue } from "./check-helpers";
+import { canMatch, checkText } from "./check-helpers";
 import type { CheckResult } from "./check-result";
 import { TerraformExpression } from "./terraform-expression";
 
@@ -104,9 +104,4 @@ export function textLength(path: string, value: unknown, { min = 0, max }: TextL
     condition,
   };
   return checkText(path, value, rule, (text) => [...text].length >= min && [...text].length <= max);
-}
-
-/** Checks a secret text for its length; the value never shows in a message. */
-export function secretLength(path: string, value: unknown, length: TextLength): CheckResult {
-  return hideValue(textLength(path, value, length));
 }

@@ -84,23 +84,6 @@ export function notAbove(path: string, value: unknown, limitPath: string, limit:
   return problem(path, "not-above", `must not be above '${limitPath}' ${limit}`, "change one of the two", value);
 }
 
-/** Checks that exactly one of several values is given. */
-export function exactlyOne(values: Readonly<Record<string, unknown>>): CheckResult {
-  const given = Object.keys(values).filter((path) => values[path] !== undefined && values[path] !== null);
-  if (given.length === 1) {
-    return undefined;
-  }
-  const paths = Object.keys(values);
-  const list = paths.map((path) => `'${path}'`).join(" or ");
-  const found = given.length === 0 ? "got none" : `got ${given.map((path) => `'${path}'`).join(" and ")}`;
-  return problem(
-    given[0] ?? paths[0] ?? "",
-    "exactly-one",
-    `must be the only one of ${list}, ${found}`,
-    "set exactly one of them",
-  );
-}
-
 /** Bounds of `each`: how many items a list has. */
 export interface ListLength {
   /**

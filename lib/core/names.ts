@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { problem } from "./check-helpers";
 import type { CheckResult } from "./check-result";
 import { dnsLabel } from "./checks-text";
-import { hasTokens } from "./tokens";
 
 /**
  * Longest host name, in characters.
@@ -18,7 +17,7 @@ export const MAX_CLUSTER_NAME_LENGTH = 30;
 export const MAX_POOL_NAME_LENGTH = 40;
 
 /** Names that a pool must not have, because the control plane nodes are named with them. */
-export const RESERVED_POOL_NAMES: readonly string[] = ["control-plane", "controlplane", "cp"];
+const RESERVED_POOL_NAMES: readonly string[] = ["control-plane", "controlplane", "cp"];
 
 /**
  * Name of a node; server, hostname and Node object share it.
@@ -60,39 +59,4 @@ export function poolName(path: string, value: unknown): CheckResult {
       ? problem(path, "reserved-pool-name", "must not be a name of the control plane", "choose another one", value)
       : undefined,
   ];
-}
-
-/** Checks the name of a node in its pool: a DNS label that does not look as if it named a generation. */
-export function poolNodeName(path: string, value: unknown): CheckResult {
-  const looksReplaced = typeof value === "string" && /(?:^|-)g[0-9]+$/.test(value);
-  return [
-    dnsLabel(path, value),
-    looksReplaced
-      ? problem(
-          path,
-          "node-name-generation",
-          "must not end as a generation does",
-          "leave out the -g and the number",
-          value,
-        )
-      : undefined,
-  ];
-}
-
-/**
- * Checks that the whole name of a node fits into a host name; silent on unknown parts.
- *
- * @param path property path to name in the problem
- * @param cluster name of the cluster
- * @param pool name of the pool
- * @param name name of the node in its pool
- * @param generation how often the node was replaced, plus one
- */
-export function nodeNameFits(path: string, cluster: string, pool: string, name: string, generation = 1): CheckResult {
-  const whole = nodeName(cluster, pool, name, generation);
-  if (hasTokens(whole) || whole.length <= MAX_NODE_NAME_LENGTH) {
-    return undefined;
-  }
-  const message = `must give a node name of at most ${MAX_NODE_NAME_LENGTH} characters, not '${whole}' with ${whole.length}`;
-  return problem(path, "node-name-length", message, "shorten the name of the cluster, the pool or the node");
 }

@@ -63,7 +63,6 @@ const CASES: readonly {
   },
   { name: "labelValue", check: core.labelValue, good: ["", "a.b_c-d"], bad: ["-a", "a b"] },
   { name: "goDuration", check: core.goDuration, good: ["1h30m", "1.5s"], bad: ["2 hours", "5"] },
-  { name: "bootstrapToken", check: core.bootstrapToken, good: ["abcdef.0123456789abcdef"], bad: ["abcdef"] },
 ];
 
 /** A stack whose outputs say what every condition makes of values that are known only when it is applied. */

@@ -17,7 +17,6 @@ const CHECKS: Record<string, Check> = {
   matches: (path, value) => core.matches(path, value, /^a+$/g, "letters"),
   semverExact: core.semverExact,
   textLength: (path, value) => core.textLength(path, value, { min: 1, max: 3 }),
-  secretLength: (path, value) => core.secretLength(path, value, { min: 1, max: 3 }),
   ipAddress: core.ipAddress,
   cidr: core.cidr,
   hostOrIp: core.hostOrIp,
@@ -25,7 +24,6 @@ const CHECKS: Record<string, Check> = {
   certificateName: core.certificateName,
   url: core.url,
   port: core.port,
-  portRange: core.portRange,
   labelKey: core.labelKey,
   labelValue: core.labelValue,
   kubernetesLabels: core.kubernetesLabels,
@@ -39,8 +37,6 @@ const CHECKS: Record<string, Check> = {
   goDuration: core.goDuration,
   rfc3339: core.rfc3339,
   timeZone: core.timeZone,
-  bootstrapToken: core.bootstrapToken,
-  base64Key: (path, value) => core.base64Key(path, value, 32),
   pem: core.pem,
   sshPublicKey: core.sshPublicKey,
   fileMode: core.fileMode,
@@ -53,7 +49,6 @@ const CHECKS: Record<string, Check> = {
   unique: core.unique,
   clusterName: core.clusterName,
   poolName: core.poolName,
-  poolNodeName: core.poolNodeName,
 };
 
 const INPUTS: unknown[] = fc.sample(

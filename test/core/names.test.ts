@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { clusterName, nodeName, nodeNameFits, poolName, poolNodeName, shortName } from "../../lib/core";
+import { clusterName, nodeName, poolName, shortName } from "../../lib/core";
 import { problemOf } from "./support/problems-of";
 
 test("a node is named after cluster, pool and name, and from the second on after its generation", () => {
@@ -20,16 +20,9 @@ test("a short name fits, keeps what fits, and differs when the whole differs", (
   );
 });
 
-test("fails when a name is taken, too long, or looks like a generation", () => {
+test("fails when a name is taken or too long", () => {
   expect(problemOf(clusterName("name", "x".repeat(31)))).toContain("name must be a DNS label of at most 30 characters");
   expect(problemOf(poolName("pool", "control-plane"))).toBe(
     'pool must not be a name of the control plane, got "control-plane"; choose another one [reserved-pool-name]',
   );
-  expect(problemOf(poolNodeName("names[0]", "a-g2"))).toBe(
-    'names[0] must not end as a generation does, got "a-g2"; leave out the -g and the number [node-name-generation]',
-  );
-  expect(problemOf(nodeNameFits("names[0]", "c".repeat(30), "p".repeat(30), "12"))).toContain(
-    "must give a node name of at most 63 characters, not",
-  );
-  expect(problemOf(nodeNameFits("names[0]", "c", "p", "1"))).toBe("");
 });
