@@ -57,7 +57,7 @@ export function cronSchedule(path: string, value: unknown): CheckResult {
   return wrong.length > 0 ? wrong : checkDates(path, value, fields, values);
 }
 
-/** A day that none of the months has would never come; a day of the week beside it would. */
+/** A day that none of the months has would never come; a day of the week beside it would, and a step of days is one. */
 function checkDates(
   path: string,
   value: string,
@@ -65,7 +65,8 @@ function checkDates(
   [, , days = [], months = []]: readonly (readonly number[] | undefined)[],
 ): CheckResult {
   const comes = months.some((month) => days.some((day) => day <= (MONTH_LENGTHS[month - 1] ?? 31)));
-  return comes || !(fields[4] ?? "*").startsWith("*")
+  const isAnyDay = (fields[4] ?? "*").split(",").some((part) => ["*", "*/1"].includes(part));
+  return comes || !isAnyDay
     ? undefined
     : problem(path, "cron-never", "must name a day that comes", "choose a day that the month has", value);
 }

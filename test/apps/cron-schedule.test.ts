@@ -15,6 +15,7 @@ describe("the schedule of a job", () => {
     "0 0 * JAN,dec MON-FRI",
     "5/10 * * * 0",
     "0 0 31 2 MON",
+    "0 0 31 2 */2",
     "  0 0 * * *  ",
   ])("may be %s", (schedule) => {
     expect(codesOf(schedule)).toEqual([]);
@@ -43,6 +44,7 @@ describe("the schedule of a job", () => {
     ["*/2/3 * * * *", "cron-field"],
     ["0 0 30 2 *", "cron-never"],
     ["0 0 31 4,6 *", "cron-never"],
+    ["0 0 31 4,6 MON,*/1", "cron-never"],
   ])("must not be %s", (schedule, code) => {
     expect(codesOf(schedule)).toEqual([code]);
   });
