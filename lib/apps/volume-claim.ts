@@ -1,6 +1,7 @@
-import { boolean, integer, known, knownKeys, notBlank, problem, Quantity, quantity, readable, required } from "../core";
+import { boolean, integer, known, knownKeys, quantity, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import type { IStorageClass } from "../storage";
+import { checkStorageClass, checkVolumeSize } from "../storage/check-volume-claim";
 
 /** A volume that outlives the pods that use it. */
 export interface ClaimOptions {
@@ -60,49 +61,9 @@ export function checkClaim(path: string, given: ReplicaClaimOptions | undefined,
     knownKeys(path, given, isPerReplica ? [...KEYS, "keepAtLeast"] : KEYS),
     known(`${path}.keepAtLeast`, options.keepAtLeast) ??
       integer(`${path}.keepAtLeast`, options.keepAtLeast, { min: 1, max: 1000 }),
-    required(`${path}.size`, options.size) ?? checkSize(`${path}.size`, options.size),
+    required(`${path}.size`, options.size) ?? checkVolumeSize(`${path}.size`, options.size, options.sizeInPlace),
     quantity(`${path}.sizeInPlace`, options.sizeInPlace),
-    checkShrinking(`${path}.size`, options.size, options.sizeInPlace),
     checkStorageClass(`${path}.storageClass`, options.storageClass),
     boolean(`${path}.deletionProtection`, options.deletionProtection),
   ];
-}
-
-function checkSize(path: string, size: unknown): CheckResult {
-  const bytes = Quantity.tryParse(size)?.toNumber();
-  return (
-    quantity(path, size) ??
-    (bytes !== undefined && bytes < 1024 ** 2
-      ? problem(path, "claim-size", "must be at least 1Mi", "write the unit too, as 20Gi", size)
-      : undefined)
-  );
-}
-
-function checkShrinking(path: string, size: unknown, inPlace: unknown): CheckResult {
-  const [wanted, actual] = [Quantity.tryParse(size), Quantity.tryParse(inPlace)];
-  return wanted !== undefined && actual !== undefined && wanted.compare(actual) < 0
-    ? problem(
-        path,
-        "claim-shrinks",
-        `must not be smaller than the volume in place, which has ${actual.text}`,
-        "keep the size, or copy the data to a new volume of another name",
-        size,
-      )
-    : undefined;
-}
-
-function checkStorageClass(path: string, given: IStorageClass | undefined): CheckResult {
-  if (given === undefined) {
-    return undefined;
-  }
-  const { storageClassName } = readable(given);
-  return storageClassName === undefined
-    ? problem(
-        path,
-        "wrong-kind",
-        "must be a StorageClass",
-        'give CinderCsi.storageClass(...), or { storageClassName: "..." }',
-        given,
-      )
-    : notBlank(`${path}.storageClassName`, storageClassName);
 }

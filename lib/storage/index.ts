@@ -12,6 +12,6 @@ export type { IStorageClass } from "./storage-class";
 export { FileSystem } from "./storage-class-spec";
 export type { StorageClassSpec } from "./storage-class-spec";
 export { VolumeAccess } from "./volume-access";
-export { VolumeClaim, checkVolumeSize } from "./volume-claim";
+export { VolumeClaim } from "./volume-claim";
 export type { IVolumeClaim, VolumeClaimProps } from "./volume-claim";
 export { VolumeZones } from "./volume-zones";

@@ -4,7 +4,6 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
 import {
-  Quantity,
   boolean,
   checkProps,
   dnsLabel,
@@ -21,6 +20,7 @@ import {
 import type { CheckResult } from "../core";
 import { checkPlacement } from "../kube";
 import type { IKubernetesNamespace } from "../kube";
+import { checkStorageClass, checkVolumeSize } from "./check-volume-claim";
 import type { IStorageClass } from "./storage-class";
 import { VolumeAccess } from "./volume-access";
 
@@ -119,7 +119,7 @@ function checkVolumeClaim(given: VolumeClaimProps): CheckResult {
     required("name", props.name) ?? dnsName("name", props.name),
     required("size", props.size) ?? checkVolumeSize("size", props.size, props.sizeInPlace),
     quantity("sizeInPlace", props.sizeInPlace),
-    props.storageClass === undefined ? undefined : checkStorageClass("storageClass", props.storageClass),
+    checkStorageClass("storageClass", props.storageClass),
     ofKind("access", props.access, VolumeAccess, "use VolumeAccess.oneNode(), .onePod() or .sharedBlock()"),
     boolean("deletionProtection", props.deletionProtection),
   ];
@@ -135,39 +135,4 @@ function checkNamespace(path: string, namespace: IKubernetesNamespace | undefine
         "must be a namespace",
         "give a KubernetesNamespace, or KubernetesNamespace.fromName(...)",
       );
-}
-
-function checkStorageClass(path: string, storageClass: IStorageClass | undefined): CheckResult {
-  const { storageClassName } = readable(storageClass);
-  return typeof storageClassName === "string"
-    ? dnsName(`${path}.storageClassName`, storageClassName)
-    : problem(
-        path,
-        "wrong-kind",
-        "must be a StorageClass",
-        "give that of CinderCsi.storageClass(...), or StorageClass.fromName(...)",
-      );
-}
-
-/**
- * Checks the size of a volume: more than nothing, and no less than it is already, because neither Kubernetes nor Cinder shrinks one.
- *
- * @param path path of the size
- * @param size the size that is asked for
- * @param sizeInPlace the size that the volume has; undefined when it is not known
- */
-export function checkVolumeSize(path: string, size: unknown, sizeInPlace: unknown): CheckResult {
-  const [wanted, present] = [Quantity.tryParse(size), Quantity.tryParse(sizeInPlace)];
-  if (wanted !== undefined && present !== undefined && wanted.compare(present) < 0) {
-    return problem(
-      path,
-      "claim-shrinks",
-      `must not be less than the volume has already, ${present.text}`,
-      "keep the size, or copy the data into a smaller volume",
-      size,
-    );
-  }
-  return wanted?.toNumber() === 0
-    ? problem(path, "volume-size", "must be more than nothing", "write it as 20Gi", size)
-    : quantity(path, size);
 }

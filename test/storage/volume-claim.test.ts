@@ -89,7 +89,8 @@ describe("a claim", () => {
   });
 
   test.each([
-    ["a size of nothing", { size: "0" }, "volume-size size"],
+    ["a size of nothing", { size: "0" }, "claim-size size"],
+    ["a size without its unit", { size: "20" }, "claim-size size"],
     ["a negative size", { size: "-1Gi" }, "quantity size"],
     ["a size that is a number", { size: 20 }, "quantity size"],
     ["a size without its unit's sense", { size: "20GB" }, "quantity size"],

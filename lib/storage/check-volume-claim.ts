@@ -1,0 +1,49 @@
+import { Quantity, dnsName, problem, quantity, readable } from "../core";
+import type { CheckResult } from "../core";
+import type { IStorageClass } from "./storage-class";
+
+/** Less is no volume but a size without its unit, in bytes. */
+const MIN_BYTES = 1024 ** 2;
+
+/**
+ * Checks the size of a volume: one with a unit, and no less than it is already, because neither Kubernetes nor Cinder shrinks one.
+ *
+ * @param path path of the size
+ * @param size the size that is asked for
+ * @param sizeInPlace the size that the volume has; undefined when it is not known
+ */
+export function checkVolumeSize(path: string, size: unknown, sizeInPlace: unknown): CheckResult {
+  const [wanted, present] = [Quantity.tryParse(size), Quantity.tryParse(sizeInPlace)];
+  const malformed = quantity(path, size);
+  if (malformed !== undefined || wanted === undefined) {
+    return malformed;
+  }
+  if (wanted.toNumber() < MIN_BYTES) {
+    return problem(path, "claim-size", "must be at least 1Mi", "write the unit too, as 20Gi", size);
+  }
+  return present !== undefined && wanted.compare(present) < 0
+    ? problem(
+        path,
+        "claim-shrinks",
+        `must not be less than the volume has already, ${present.text}`,
+        "keep the size, or copy the data to a new volume of another name",
+        size,
+      )
+    : undefined;
+}
+
+/** Checks a StorageClass that a caller gave, which may be of any class with its name; undefined is fine. */
+export function checkStorageClass(path: string, storageClass: IStorageClass | undefined): CheckResult {
+  if (storageClass === undefined) {
+    return undefined;
+  }
+  const { storageClassName } = readable(storageClass);
+  return typeof storageClassName === "string"
+    ? dnsName(`${path}.storageClassName`, storageClassName)
+    : problem(
+        path,
+        "wrong-kind",
+        "must be a StorageClass",
+        "give that of CinderCsi.storageClass(...), or StorageClass.fromName(...)",
+      );
+}
