@@ -17,7 +17,6 @@ import {
   hasTokens,
   jsonText,
   knownKeys,
-  ofKind,
   problem,
   readable,
   required,
@@ -26,6 +25,7 @@ import {
 import type { CheckResult } from "../core";
 import { AddOnReleases, checkPlacement } from "../kube";
 import type { IKubernetesNamespace } from "../kube";
+import { checkReleases } from "../kube/releases/check-releases";
 import { KubeconfigUser, renderKubeconfig } from "../pki";
 import { KeystoneGrant, grantIdOf } from "./keystone-grant";
 import { renderGuardConfiguration } from "./keystone-guard-configuration";
@@ -239,7 +239,7 @@ function checkKeystoneWebhookAuth(given: KeystoneWebhookAuthProps): CheckResult 
   const { cluster, releases } = readable(given);
   return [
     required("props", given) ?? knownKeys("", given, ["cluster", "releases"]),
-    ofKind("releases", releases, AddOnReleases, "use AddOnReleases.forKubernetes(...)"),
+    checkReleases("releases", releases, cluster),
     cluster !== undefined && cluster !== null && readable(cluster).keystone === undefined
       ? problem(
           "cluster",
