@@ -73,9 +73,9 @@ export function renderCloudControllerValues(settings: CloudControllerSettings): 
   };
 }
 
-/** The chart writes the name without quotes. */
+/** The chart writes the name without quotes; what a token stands for may need them. */
 function yamlText(name: string): string {
-  return NOT_TEXT_IN_YAML.test(name) ? JSON.stringify(name) : name;
+  return hasTokens(name) || NOT_TEXT_IN_YAML.test(name) ? JSON.stringify(name) : name;
 }
 
 /** Without kube-proxy, the address of the API's Service answers only when the network plugin runs, which may wait for the controller. */

@@ -161,6 +161,13 @@ describe("the values of the cloud controller's chart", () => {
     expect(renderCloudControllerValues(settings(cluster))).toMatchObject({ cluster: { name: expected } });
   });
 
+  it("quote a cluster name that only Terraform knows", () => {
+    const clusterName = Token.asString({ resolve: () => "${data.x.y.name}" });
+    const cluster = { ...facts(), clusterName } as IKubernetesCluster;
+
+    expect(renderCloudControllerValues(settings(cluster))).toMatchObject({ cluster: { name: `"${clusterName}"` } });
+  });
+
   it("take the image from a mirror", () => {
     const releases = AddOnReleases.forKubernetes(KubernetesVersion.V1_36, { imageMirror: "registry.example.com/m" });
 
