@@ -55,7 +55,7 @@ function emitJavaScript(before) {
     const { code } = swc.transformFileSync(file, {
       cwd: root,
       swcrc: false,
-      module: { type: "commonjs" },
+      module: { type: "commonjs", exportInteropAnnotation: true },
       jsc: { target: "es2022", parser: { syntax: "typescript" } },
     });
     return code;

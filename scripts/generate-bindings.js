@@ -120,7 +120,7 @@ function emitJavaScript() {
     const { code } = swc.transformSync(fs.readFileSync(file, "utf8"), {
       filename: path.relative(root, file),
       swcrc: false,
-      module: { type: "commonjs" },
+      module: { type: "commonjs", exportInteropAnnotation: true },
       // cdktf's base classes set fields that the generated ones declare again, so these must not be defined anew.
       jsc: { target: "es2022", parser: { syntax: "typescript" }, transform: { useDefineForClassFields: false } },
     });

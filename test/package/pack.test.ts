@@ -106,6 +106,15 @@ app.synth();
 process.stdout.write(JSON.stringify([typeof stacks.InfrastructureStack, Object.keys(preview).length > 0]));
 `;
 
+const APP_MJS = `
+import { ClusterNetwork } from "k8s-on-openstack";
+import { ComputeInstanceV2 } from "k8s-on-openstack/openstack/compute-instance-v2";
+import { Project } from "k8s-on-openstack/harbor/project";
+import { InfrastructureStack } from "k8s-on-openstack/stacks";
+
+console.log(ClusterNetwork.name, InfrastructureStack.name, ComputeInstanceV2.name, Project.name);
+`;
+
 describe("the packed library", () => {
   beforeAll(() => {
     const [report] = JSON.parse(npm(["pack", "--json", "--pack-destination", work], root)) as [PackReport];
@@ -197,6 +206,14 @@ describe("the packed library", () => {
     const resolution = { module: "node16", moduleResolution: "node16" };
 
     expect(typecheck({ target: "ES2022", strict: true, skipLibCheck: false, ...node, ...resolution })).toBe("");
+  });
+
+  test("gives its names to ES modules, which look for them in the text", () => {
+    write("app.mjs", APP_MJS);
+
+    expect(execFileSync(process.execPath, ["app.mjs"], { cwd: project, encoding: "utf8" })).toBe(
+      "ClusterNetwork InfrastructureStack ComputeInstanceV2 Project\n",
+    );
   });
 
   test("synthesizes from plain JavaScript", () => {
