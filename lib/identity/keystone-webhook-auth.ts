@@ -7,7 +7,7 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { DaemonSetV1 } from "@cdktf/provider-kubernetes/lib/daemon-set-v1";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
-import { TerraformOutput, Token } from "cdktf";
+import { TerraformOutput, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { IKubernetesCluster, KeystoneFacts, KeystoneLogin } from "../cluster";
 import {
@@ -126,7 +126,8 @@ export class KeystoneWebhookAuth extends Construct {
   }
 
   /**
-   * Gives users the rights of a ClusterRole; the same grant twice is one.
+   * Gives users the rights of a ClusterRole; the same grant twice is one. A grant in a namespace of another stack, such as that of the
+   * applications, belongs to that stack, because this one comes first.
    *
    * @param subject who they are
    * @param clusterRole name of the ClusterRole
@@ -134,10 +135,11 @@ export class KeystoneWebhookAuth extends Construct {
    */
   public grant(subject: KeystoneSubject, clusterRole: string, namespace?: IKubernetesNamespace): KeystoneGrant {
     const id = grantIdOf(subject, clusterRole, namespace);
-    const known = this.node.tryFindChild(id);
+    const scope = isElsewhere(this, namespace) ? namespace : this;
+    const known = scope.node.tryFindChild(id);
     return known instanceof KeystoneGrant
       ? known
-      : new KeystoneGrant(this, id, { cluster: this.cluster, subject, clusterRole, namespace });
+      : new KeystoneGrant(scope, id, { cluster: this.cluster, subject, clusterRole, namespace });
   }
 
   private createWebhook(keystone: KeystoneFacts, releases: AddOnReleases): void {
@@ -233,6 +235,14 @@ function checksum(texts: readonly string[]): string {
   return unknown.length === 0
     ? hash
     : TerraformExpression.call("sha256", TerraformExpression.call("join", "\n", [hash, ...unknown])).asString();
+}
+
+/** Whether a namespace is made by another stack. */
+function isElsewhere(
+  auth: Construct,
+  namespace: IKubernetesNamespace | undefined,
+): namespace is IKubernetesNamespace & Construct {
+  return Construct.isConstruct(namespace) && TerraformStack.of(namespace) !== TerraformStack.of(auth);
 }
 
 function checkKeystoneWebhookAuth(given: KeystoneWebhookAuthProps): CheckResult {

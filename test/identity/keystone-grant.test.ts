@@ -98,6 +98,19 @@ describe("a grant", () => {
     ]);
   });
 
+  it("in a namespace of the applications belongs to their stack, which comes later", () => {
+    const written = synth((app) => {
+      const demo = addPlatform(app, { keystoneLogin: LOGIN });
+      const auth = new KeystoneWebhookAuth(demo.platform, "Keystone", { cluster: demo.cluster });
+      const namespace = new KubernetesNamespace(demo.applications, "Shop", { cluster: demo.cluster, name: "shop" });
+      const grant = auth.grantEdit(KeystoneProject.withId(PROJECT), namespace);
+      expect(auth.grantEdit(KeystoneProject.withId(PROJECT), namespace)).toBe(grant);
+    });
+
+    expect(written.stack("applications").resources("kubernetes_role_binding_v1")).toHaveLength(1);
+    expect(written.stack("platform").resources("kubernetes_role_binding_v1")).toEqual([]);
+  });
+
   it("may stand beside an application, for its namespace", () => {
     const applications = synthGrants((_auth, demo) => {
       const scope = demo.applications;
