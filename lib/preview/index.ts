@@ -6,3 +6,4 @@ export * from "./preview-run";
 export * from "./saved-state";
 export type { FlavorSize } from "./simulation/simulated-cloud";
 export type { Operation, OperationAction } from "./simulation/operation-log";
+export type { JsonObject } from "./stack-document";

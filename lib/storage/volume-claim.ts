@@ -68,9 +68,10 @@ export interface VolumeClaimProps {
   readonly access?: VolumeAccess;
 
   /**
-   * Whether a plan that would delete the claim fails.
+   * Whether a plan that would delete the claim fails. Deleting a protected claim takes two steps on purpose: set this to false and
+   * apply, then take it out. Protection goes with the code: a claim that is no longer in the program is deleted.
    *
-   * @default false
+   * @default true
    */
   readonly deletionProtection?: boolean;
 }
@@ -96,7 +97,7 @@ export class VolumeClaim extends Construct implements IVolumeClaim {
 
 /** The resource of a claim. */
 export function renderVolumeClaim(props: VolumeClaimProps): PersistentVolumeClaimV1Config {
-  const { namespace, name, size, storageClass, access = VolumeAccess.oneNode(), deletionProtection = false } = props;
+  const { namespace, name, size, storageClass, access = VolumeAccess.oneNode(), deletionProtection = true } = props;
   return {
     metadata: { name, namespace: namespace.namespaceName },
     spec: {

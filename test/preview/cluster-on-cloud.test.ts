@@ -251,6 +251,13 @@ describe("a changed claim", () => {
     ]);
   });
 
+  test("is warned of when it goes with the code, protected or not", async () => {
+    const report = await upgrade(claims("10Gi"), {
+      kubernetes_namespace_v1: { shop: { metadata: [{ name: "shop" }] } },
+    });
+    expect(problemsOf(report)).toContainEqual(["warning", "claim-deleted", "would delete the claim shop/data"]);
+  });
+
   test("is refused when the template of a StatefulSet gets smaller", async () => {
     const sets = (storage: string): Resources => ({
       kubernetes_stateful_set_v1: { db: statefulSet("db", storage, 3) },

@@ -68,9 +68,10 @@ describe("a claim", () => {
     expect(claimOf({ access })["spec"]).toMatchObject({ access_modes: [mode], volume_mode: volumeMode });
   });
 
-  test("can be kept from being deleted", () => {
+  test("is kept from being deleted unless told otherwise", () => {
     expect(claimOf({ deletionProtection: true })["lifecycle"]).toEqual({ prevent_destroy: true });
-    expect(claimOf()).not.toHaveProperty("lifecycle");
+    expect(claimOf()["lifecycle"]).toEqual({ prevent_destroy: true });
+    expect(claimOf({ deletionProtection: false })["lifecycle"]).toBeUndefined();
   });
 
   test("may grow, also across units", () => {

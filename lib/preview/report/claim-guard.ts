@@ -3,10 +3,10 @@ import { nameIn, namespaceOf, partAt, partsAt } from "../kubernetes/object-reade
 import type { PreviewProblem } from "../preview-report";
 import type { ResourceFact } from "./resource-fact";
 
-/** Finds plans that would lose the data of a volume: claims that shrink, which no volume can, or that are made anew. */
+/** Finds plans that would lose the data of a volume: claims that shrink, which no volume can, are made anew, or go. */
 export function guardClaims(stack: string, facts: readonly ResourceFact[]): PreviewProblem[] {
   return facts
-    .filter((fact) => fact.mode === "managed" && fact.before !== undefined && fact.action !== "delete")
+    .filter((fact) => fact.mode === "managed" && fact.before !== undefined)
     .flatMap((fact): PreviewProblem[] => {
       const place = { stack, step: "plan" as const, address: fact.address, constructPath: fact.constructPath };
       return [...guardClaim(fact), ...guardTemplates(fact)].map((found) => ({ ...place, ...found }));
@@ -20,6 +20,17 @@ function guardClaim({ type, action, before, values }: ResourceFact): readonly Fi
     return [];
   }
   const claim = `the claim ${namespaceOf(before)}/${nameIn(before)}`;
+  if (action === "delete") {
+    return [
+      {
+        severity: "warning",
+        code: "claim-deleted",
+        message: `would delete ${claim}`,
+        detail:
+          "What the volume holds is lost, unless its StorageClass retains volumes. Protection goes with the code.",
+      },
+    ];
+  }
   if (shrinks(before, values)) {
     return [
       shrinkProblem(claim, before, values, "Terraform would delete the claim with its data and make an empty one."),
@@ -38,8 +49,8 @@ function guardClaim({ type, action, before, values }: ResourceFact): readonly Fi
 }
 
 /** The API changes nothing of a StatefulSet's claim templates, and its claims stay as they are. */
-function guardTemplates({ type, before, values }: ResourceFact): readonly Finding[] {
-  if (!/^kubernetes_stateful_set(_v1)?$/.test(type)) {
+function guardTemplates({ type, action, before, values }: ResourceFact): readonly Finding[] {
+  if (!/^kubernetes_stateful_set(_v1)?$/.test(type) || action === "delete") {
     return [];
   }
   const templatesOf = (set: unknown) => partsAt(partAt(set, "spec"), "volume_claim_template");
