@@ -10,7 +10,7 @@ import {
   NamespaceIsolation,
   NetworkPlugin,
 } from "../../lib";
-import type { ClusterPlatformProps, HelmChartProps, KubernetesObject } from "../../lib";
+import type { HelmChartProps, KubernetesObject } from "../../lib";
 import type { BadInput } from "../support/bad-input";
 import { addCluster } from "../support/demo-cluster";
 import { addPlatform } from "../support/demo-platform";
@@ -32,7 +32,7 @@ const platform =
   (props: object): Give =>
   (stack) => {
     const demo = addPlatform(untyped(stack.node.root));
-    return new ClusterPlatform(demo.platform, "Platform", { cluster: demo.cluster, ...props } as ClusterPlatformProps);
+    return new ClusterPlatform(demo.platform, "Platform", { cluster: demo.cluster, ...props });
   };
 
 const objects =

@@ -23,7 +23,7 @@ export function addPlatform(app?: App, props: Partial<K8sOnOpenStackClusterProps
   const cluster = addCluster(infrastructure, { cluster: props });
   const scope = infrastructure.node.root;
   const backend = StateBackend.pg();
-  const platform = new PlatformStack(scope as App, "platform", { backend, cluster });
-  const applications = new ApplicationStack(scope as App, "applications", { backend, cluster, platform });
+  const platform = new PlatformStack(scope, "platform", { backend, cluster });
+  const applications = new ApplicationStack(scope, "applications", { backend, cluster, platform });
   return { infrastructure, platform, applications, cluster };
 }
