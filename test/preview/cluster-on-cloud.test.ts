@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PreviewReport } from "../../lib/preview";
+import type { PreviewReport, PreviewResult } from "../../lib/preview";
 import { inTemporaryFolder, previewApp, previewDocument } from "../support/preview";
 import {
   balancedService,
@@ -15,6 +15,8 @@ import type { Resources } from "./support/cluster-document";
 
 jest.setTimeout(60_000);
 
+type SavedState = PreviewResult["state"];
+
 const CONTROLLER = "openstack-cloud-controller-manager";
 const CSI = "openstack-cinder-csi";
 
@@ -22,16 +24,25 @@ async function preview(resource: Resources): Promise<PreviewReport> {
   return (await previewDocument(clusterDocument(resource))).report;
 }
 
-/** What is said about an upgrade from some resources to others. */
-async function upgrade(before: Resources, after: Resources): Promise<PreviewReport> {
+/** Previews a stack that is called `app`, so that states fit the stacks of later previews; it is not destroyed. */
+async function keep(resource: Resources, before?: SavedState): Promise<PreviewResult> {
   return inTemporaryFolder(async (folder) => {
     const [app, saved] = [join(folder, "app"), join(folder, "saved.json")];
     mkdirSync(app);
-    writeFileSync(join(app, "cdk.tf.json"), JSON.stringify(clusterDocument(before)));
-    (await previewApp(app, { destroy: false })).state.write(saved);
-    writeFileSync(join(app, "cdk.tf.json"), JSON.stringify(clusterDocument(after)));
-    return (await previewApp(app, { destroy: false, from: saved })).report;
+    writeFileSync(join(app, "cdk.tf.json"), JSON.stringify(clusterDocument(resource)));
+    before?.write(saved);
+    return previewApp(app, { destroy: false, from: before && saved });
   });
+}
+
+/** State of a cluster with some resources. */
+async function install(resource: Resources): Promise<SavedState> {
+  return (await keep(resource)).state;
+}
+
+/** What is said about an upgrade from some state to other resources. */
+async function upgrade(before: SavedState, after: Resources): Promise<PreviewReport> {
+  return (await keep(after, before)).report;
 }
 
 function problemsOf(report: PreviewReport): readonly (readonly string[])[] {
@@ -216,8 +227,14 @@ describe("a changed claim", () => {
     kubernetes_persistent_volume_claim_v1: { data: claim("data", storage, extra) },
   });
 
+  let small: SavedState;
+
+  beforeAll(async () => {
+    small = await install(claims("10Gi"));
+  });
+
   test("grows in place", async () => {
-    const report = await upgrade(claims("10Gi"), claims("20Gi"));
+    const report = await upgrade(small, claims("20Gi"));
     expect(report.problems).toEqual([]);
     expect(report.stacks[0].changes).toMatchObject({ update: 1, replace: 0 });
   });
@@ -226,7 +243,7 @@ describe("a changed claim", () => {
     ["in the same unit", "5Gi"],
     ["in another unit", "9999Mi"],
   ])("is refused when it is smaller, %s", async (_, size) => {
-    const report = await upgrade(claims("10Gi"), claims(size));
+    const report = await upgrade(small, claims(size));
     expect(report.stacks[0].changes).toMatchObject({ replace: 1 });
     expect(problemsOf(report)).toEqual([
       ["error", "claim-shrinks", `would make the claim shop/data smaller: ${size} instead of 10Gi`],
@@ -234,7 +251,7 @@ describe("a changed claim", () => {
   });
 
   test("is fine when it is the same size in another unit", async () => {
-    expect((await upgrade(claims("10Gi"), claims("10240Mi"))).problems).toEqual([]);
+    expect((await upgrade(small, claims("10240Mi"))).problems).toEqual([]);
   });
 
   test("is warned of when another class makes it anew", async () => {
@@ -245,14 +262,14 @@ describe("a changed claim", () => {
         storage_class_name: "fast",
       },
     };
-    const report = await upgrade(claims("10Gi"), claims("10Gi", other));
+    const report = await upgrade(small, claims("10Gi", other));
     expect(problemsOf(report)).toEqual([
       ["warning", "claim-replaced", "would delete the claim shop/data and make an empty one"],
     ]);
   });
 
   test("is warned of when it goes with the code, protected or not", async () => {
-    const report = await upgrade(claims("10Gi"), {
+    const report = await upgrade(small, {
       kubernetes_namespace_v1: { shop: { metadata: [{ name: "shop" }] } },
     });
     expect(problemsOf(report)).toContainEqual(["warning", "claim-deleted", "would delete the claim shop/data"]);
@@ -262,7 +279,7 @@ describe("a changed claim", () => {
     const sets = (storage: string): Resources => ({
       kubernetes_stateful_set_v1: { db: statefulSet("db", storage, 3) },
     });
-    const report = await upgrade(sets("20Gi"), sets("10Gi"));
+    const report = await upgrade(await install(sets("20Gi")), sets("10Gi"));
     expect(problemsOf(report)).toEqual([
       ["error", "claim-shrinks", "would make the claims data of the StatefulSet shop/db smaller: 10Gi instead of 20Gi"],
     ]);
