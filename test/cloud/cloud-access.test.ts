@@ -2,7 +2,7 @@ import { TerraformOutput } from "cdktf";
 import { CloudAccess, checkCloudAccess } from "../../lib/cloud";
 import { checkProps, ValidationError } from "../../lib/core";
 import { newStack, problemsOf, synthStack } from "../network/support/stacks";
-import { addPlatform } from "../support/demo-platform";
+import { addImportedPlatform } from "../support/demo-platform";
 import { previewApp } from "../support/preview";
 
 jest.setTimeout(60_000);
@@ -51,7 +51,7 @@ describe("the access to a cloud", () => {
 
   it("comes from the catalogue of the login that Terraform has, in its region, with the version in the URL", async () => {
     const { report } = await previewApp((app) => {
-      const { platform } = addPlatform(app);
+      const { platform } = addImportedPlatform(app);
       const access = CloudAccess.fromCatalog(platform);
       new TerraformOutput(platform, "url", { value: access.authUrl }).overrideLogicalId("url");
       new TerraformOutput(platform, "region", { value: access.region }).overrideLogicalId("region");

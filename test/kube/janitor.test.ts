@@ -12,7 +12,7 @@ import type { JanitorProps, KubernetesObject } from "../../lib";
 import { dependOn } from "../../lib/core";
 import { janitorTimeout, renderJanitor, renderJanitorRules } from "../../lib/kube/render-janitor";
 import { refusalOf } from "../support/bad-input";
-import { addPlatform } from "../support/demo-platform";
+import { addImportedPlatform, addPlatform } from "../support/demo-platform";
 import { previewApp } from "../support/preview";
 import { synth } from "../support/synth";
 
@@ -154,7 +154,8 @@ describe("a janitor", () => {
 
   it("is the first to go and the last to come when it depends on the cloud controller", async () => {
     const { report, operations } = await previewApp((app) => {
-      const { platform, cluster, janitor } = add(app);
+      const { platform, cluster } = addImportedPlatform(app);
+      const janitor = new Janitor(platform, "Janitor", { cluster });
       dependOn(janitor, new CloudControllerManager(platform, "CloudController", { cluster }));
     });
     const releases = (step: string) =>
