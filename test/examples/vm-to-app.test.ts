@@ -2,14 +2,22 @@ import { build } from "../../examples/vm-to-app/main";
 import type { PreviewResult } from "../../lib/preview";
 import { renderTopologyPage } from "../../lib/preview/topology";
 import { previewApp } from "../support/preview";
+import { testExample } from "./support/test-example";
 
 jest.setTimeout(120_000);
 
-describe("the preview of the example vm-to-app", () => {
+describe("the vm-to-app example", () => {
   let result: PreviewResult;
 
   beforeAll(async () => {
     result = await previewApp((app) => void build(app));
+  });
+
+  testExample(() => result, {
+    name: "vm-to-app",
+    servers: 6,
+    controlPlanes: 3,
+    upper: ["-platform", "-applications"],
   });
 
   test("goes through every step of all three stacks without an error, and leaves nothing", () => {
