@@ -65,8 +65,8 @@ function refuse(props: object, cluster?: Partial<K8sOnOpenStackClusterProps>): s
 }
 
 /** Values of the released chart and the text of the Secret after an apply against a simulated cloud. */
-async function apply(options: Options = {}) {
-  const { report, state, operations } = await previewApp((app) => void add({ ...options, app }));
+async function apply(options: Options = {}, destroy = false) {
+  const { report, state, operations } = await previewApp((app) => void add({ ...options, app }), { destroy });
   const { resources } = state.stacks.get("platform") as unknown as {
     readonly resources: readonly {
       readonly type: string;
@@ -211,7 +211,7 @@ describe("a cloud controller", () => {
     let plain: Awaited<ReturnType<typeof apply>>;
 
     beforeAll(async () => {
-      plain = await apply();
+      plain = await apply({}, true);
     });
 
     it("is installed with what the cluster and the catalogue say, and leaves no plan behind", () => {
