@@ -107,25 +107,32 @@ describe.each(binaries)("a preview of a small cluster with %s", (binary) => {
 });
 
 describe("a preview of an upgrade", () => {
-  const preview = async (before: object, after: object) =>
+  let before: PreviewResult;
+
+  beforeAll(async () => {
+    before = await inTemporaryFolder(async (folder) => {
+      writeStack(join(folder, "app"), sampleCluster());
+      return previewApp(join(folder, "app"), { destroy: false });
+    });
+  });
+
+  const preview = async (after: object) =>
     inTemporaryFolder(async (folder) => {
       const saved = join(folder, "saved.json");
-      writeStack(join(folder, "app"), before);
-      const first = await previewApp(join(folder, "app"), { destroy: false });
-      first.state.write(saved);
+      before.state.write(saved);
       writeStack(join(folder, "app"), after);
       return (await previewApp(join(folder, "app"), { from: saved, destroy: false })).report;
     });
 
   test("has nothing to do when nothing changed", async () => {
-    const report = await preview(sampleCluster(), sampleCluster());
+    const report = await preview(sampleCluster());
     expect(report.problems).toEqual([]);
     expect(report.stacks[0].changes).toMatchObject({ create: 0, update: 0, replace: 0, delete: 0, "no-op": 20 });
     expect(report.stacks[0].servers).toEqual([]);
   });
 
   test("replaces exactly the node whose generation was raised", async () => {
-    const report = await preview(sampleCluster(), sampleCluster({ generations: [1, 2, 1] }));
+    const report = await preview(sampleCluster({ generations: [1, 2, 1] }));
     expect(report.stacks[0].servers).toEqual([
       expect.objectContaining({ name: "sample-control-plane-2", role: "control-plane", kinds: ["replace"] }),
     ]);
@@ -134,7 +141,7 @@ describe("a preview of an upgrade", () => {
   });
 
   test("fails when two control plane nodes would go at once", async () => {
-    const report = await preview(sampleCluster(), sampleCluster({ generations: [2, 2, 1] }));
+    const report = await preview(sampleCluster({ generations: [2, 2, 1] }));
     expect(report.ok).toBe(false);
     expect(report.problems).toEqual([
       expect.objectContaining({
@@ -149,14 +156,14 @@ describe("a preview of an upgrade", () => {
     ["image", { image: "ubuntu-26.04" }, "rebuild", "image_name"],
     ["flavor", { flavor: "m1.xlarge" }, "resize", "flavor_name"],
   ])("calls a changed %s by its name, although Terraform says update", async (_, change, kind, attribute) => {
-    const report = await preview(sampleCluster(), sampleCluster(change));
+    const report = await preview(sampleCluster(change));
     expect(report.stacks[0].servers.map((server) => server.kinds)).toEqual([[kind], [kind], [kind]]);
     expect(report.stacks[0].servers[0].because).toContain(attribute);
     expect(report.problems.map(({ code }) => code)).toEqual(["control-plane-quorum"]);
   });
 
   test("names what goes away", async () => {
-    const report = await preview(sampleCluster(), sampleCluster({ generations: [1, 1] }));
+    const report = await preview(sampleCluster({ generations: [1, 1] }));
     expect(report.stacks[0].servers).toEqual([
       expect.objectContaining({ address: "openstack_compute_instance_v2.cp_3", kinds: ["delete"] }),
     ]);
