@@ -1,8 +1,6 @@
 import {
   CloudAccess,
   CloudControllerManager,
-  K8sOnOpenStackCluster,
-  KubernetesVersion,
   LoadBalancerClass,
   LoadBalancerProvider,
   ServiceHealthMonitor,
@@ -10,6 +8,7 @@ import {
 } from "../../lib";
 import type { OctaviaServiceOptions } from "../../lib";
 import type { BadInput } from "../support/bad-input";
+import { importCluster } from "../support/imported-cluster";
 import { ID, untyped } from "./give";
 
 const URL = "https://cloud.example.com:5000/v3";
@@ -18,20 +17,7 @@ const PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-
 /** A cloud controller on a cluster whose Services become load balancers of ovn. */
 function controller(props: object): BadInput[2] {
   return (stack) => {
-    const cluster = K8sOnOpenStackCluster.fromClusterAttributes(stack, "Imported", {
-      clusterName: "other",
-      version: KubernetesVersion.V1_36,
-      endpointHost: "10.0.0.1",
-      certificateAuthority: "pem",
-      credentials: { clientCertificate: "c", clientKey: "k" },
-      podCidrs: ["10.244.0.0/16"],
-      serviceCidrs: ["10.96.0.0/16"],
-      nodeCidr: "10.10.0.0/24",
-      networkId: ID,
-      subnetId: ID,
-      externalNetworkId: ID,
-      loadBalancerProvider: LoadBalancerProvider.OVN,
-    });
+    const cluster = importCluster(stack, { externalNetworkId: ID, loadBalancerProvider: LoadBalancerProvider.OVN });
     return new CloudControllerManager(stack, "CloudController", { cluster, ...props });
   };
 }

@@ -7,7 +7,6 @@ import {
   CloudAccess,
   CloudControllerManager,
   Encapsulation,
-  K8sOnOpenStackCluster,
   KubernetesVersion,
   LoadBalancerProvider,
   NetworkPlugin,
@@ -19,6 +18,7 @@ import { refusalOf } from "../support/bad-input";
 import { unknownChartKeys } from "../support/chart-keys";
 import { readCloudConfig } from "../support/cloud-config-reader";
 import { addPlatform } from "../support/demo-platform";
+import { importCluster } from "../support/imported-cluster";
 import { previewApp } from "../support/preview";
 import { synth, warningsOf } from "../support/synth";
 
@@ -277,13 +277,7 @@ describe("a cloud controller", () => {
     const stack = synth((app) => {
       const { platform } = addPlatform(app);
       const port = new TerraformVariable(platform, "port", { type: "number" });
-      const cluster = K8sOnOpenStackCluster.fromClusterAttributes(platform, "Imported", {
-        ...{ clusterName: "other", version: KubernetesVersion.V1_36, endpointHost: "10.0.0.1" },
-        ...{ endpointPort: Token.asNumber(port.value), certificateAuthority: "pem" },
-        credentials: { clientCertificate: "c", clientKey: "k" },
-        ...{ podCidrs: ["10.244.0.0/16"], serviceCidrs: ["10.96.0.0/16"], nodeCidr: "10.10.0.0/24" },
-        ...{ networkId: ID, subnetId: ID },
-      });
+      const cluster = importCluster(platform, { clusterName: "other", endpointPort: Token.asNumber(port.value) });
       new CloudControllerManager(platform, "CloudController", { cluster });
     }).stack("platform");
 

@@ -1,11 +1,12 @@
 import type { App } from "cdktf";
-import { K8sOnOpenStackCluster, KubernetesVersion, NetworkPlugin } from "../../lib";
+import { NetworkPlugin } from "../../lib";
 import { MetadataAccess } from "../../lib/platform/metadata-access";
 import { NetworkPluginChart } from "../../lib/platform/network-plugin-chart";
 import type { NetworkPluginChartProps } from "../../lib/platform/network-plugin-chart";
 import type { PreviewResult } from "../../lib/preview";
 import { refusalOf } from "../support/bad-input";
 import { addPlatform } from "../support/demo-platform";
+import { importCluster } from "../support/imported-cluster";
 import { previewApp } from "../support/preview";
 import { synth, warningsOf } from "../support/synth";
 
@@ -65,18 +66,7 @@ describe("the chart of a network plugin", () => {
 
   it("is refused on a cluster that came with a plugin", () => {
     const { platform: stack } = addPlatform();
-    const cluster = K8sOnOpenStackCluster.fromClusterAttributes(stack, "Other", {
-      clusterName: "other",
-      version: KubernetesVersion.V1_36,
-      endpointHost: "10.0.0.1",
-      certificateAuthority: "pem",
-      credentials: { clientCertificate: "c", clientKey: "k" },
-      podCidrs: ["10.244.0.0/16"],
-      serviceCidrs: ["10.96.0.0/16"],
-      nodeCidr: "10.10.0.0/24",
-      networkId: "11111111-2222-4333-8444-555555555555",
-      subnetId: "11111111-2222-4333-8444-555555555555",
-    });
+    const cluster = importCluster(stack);
     const { problems } = refusalOf(() => new NetworkPluginChart(stack, "Network", { cluster }));
 
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual(["network-plugin-present cluster"]);

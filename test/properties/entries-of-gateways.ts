@@ -1,4 +1,4 @@
-import { CloudAccess, K8sOnOpenStackCluster, KubernetesVersion, LoadBalancerProvider } from "../../lib";
+import { CloudAccess, LoadBalancerProvider } from "../../lib";
 import {
   AcmeServer,
   CertManager,
@@ -12,6 +12,7 @@ import {
   GatewayRoutes,
 } from "../../lib/platform";
 import { newStack } from "../support/demo-cluster";
+import { importCluster } from "../support/imported-cluster";
 import { ID, entry } from "./entries-of-clusters";
 import type { Entry } from "./entries-of-clusters";
 
@@ -21,20 +22,7 @@ const CHART_OPTIONS = { extraValues: { a: 1 }, timeoutSeconds: 300 };
 /** A stack with a cluster that exists, so that nothing has to be made for every try. */
 function place() {
   const stack = newStack();
-  const cluster = K8sOnOpenStackCluster.fromClusterAttributes(stack, "Cluster", {
-    clusterName: "other",
-    version: KubernetesVersion.V1_36,
-    endpointHost: "10.0.0.1",
-    certificateAuthority: "pem",
-    credentials: { clientCertificate: "c", clientKey: "k" },
-    podCidrs: ["10.244.0.0/16"],
-    serviceCidrs: ["10.96.0.0/16"],
-    nodeCidr: "10.10.0.0/24",
-    networkId: ID,
-    subnetId: ID,
-    externalNetworkId: ID,
-    loadBalancerProvider: LoadBalancerProvider.AMPHORA,
-  });
+  const cluster = importCluster(stack, { externalNetworkId: ID, loadBalancerProvider: LoadBalancerProvider.AMPHORA });
   return { stack, cluster };
 }
 

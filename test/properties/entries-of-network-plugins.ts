@@ -1,8 +1,9 @@
-import { K8sOnOpenStackCluster, KubernetesVersion, NetworkPlugin } from "../../lib";
+import { KubernetesVersion, NetworkPlugin } from "../../lib";
 import { AddOnReleases } from "../../lib/kube/releases";
 import { CoreDnsCustomization, MetadataAccess, MetricsServer, NetworkPluginChart } from "../../lib/platform";
 import { newStack } from "../support/demo-cluster";
-import { ID, entry } from "./entries-of-clusters";
+import { importCluster } from "../support/imported-cluster";
+import { entry } from "./entries-of-clusters";
 import type { Entry } from "./entries-of-clusters";
 
 const RELEASES = AddOnReleases.forKubernetes(KubernetesVersion.V1_36);
@@ -11,18 +12,7 @@ const CHART_OPTIONS = { releases: RELEASES, extraValues: { a: 1 }, timeoutSecond
 /** A stack with a cluster that exists and has a network plugin, so that nothing has to be made for every try. */
 function place() {
   const stack = newStack();
-  const imported = K8sOnOpenStackCluster.fromClusterAttributes(stack, "Cluster", {
-    clusterName: "other",
-    version: KubernetesVersion.V1_36,
-    endpointHost: "10.0.0.1",
-    certificateAuthority: "pem",
-    credentials: { clientCertificate: "c", clientKey: "k" },
-    podCidrs: ["10.244.0.0/16"],
-    serviceCidrs: ["10.96.0.0/16"],
-    nodeCidr: "10.10.0.0/24",
-    networkId: ID,
-    subnetId: ID,
-  });
+  const imported = importCluster(stack);
   const networking = { ...imported.networking, plugin: NetworkPlugin.calico() };
   return { stack, cluster: Object.create(imported, { networking: { value: networking } }) as typeof imported };
 }

@@ -1,30 +1,17 @@
 import type { App } from "cdktf";
-import { K8sOnOpenStackCluster, KubernetesVersion } from "../../lib";
 import type { PreviewResult } from "../../lib/preview";
 import { CinderCsi } from "../../lib/storage";
 import { PlatformStack, StateBackend } from "../../stacks";
+import { importCluster } from "../support/imported-cluster";
 import { previewApp } from "../support/preview";
 
 jest.setTimeout(120_000);
 
 const DRIVER = "Chart";
 const DEFINITIONS = "Snapshots_Definitions";
-const ID = "11111111-2222-4333-8444-555555555555";
-
 /** A platform with the driver alone, on a cluster that was not made here. */
 function addDriver(app: App): void {
-  const cluster = K8sOnOpenStackCluster.fromClusterAttributes(app, "Cluster", {
-    clusterName: "demo",
-    version: KubernetesVersion.V1_36,
-    endpointHost: "api.example.com",
-    certificateAuthority: "-----BEGIN CERTIFICATE-----",
-    credentials: { clientCertificate: "-----BEGIN CERTIFICATE-----", clientKey: "key" },
-    podCidrs: ["10.244.0.0/16"],
-    serviceCidrs: ["10.96.0.0/16"],
-    nodeCidr: "10.10.0.0/24",
-    networkId: ID,
-    subnetId: ID,
-  });
+  const cluster = importCluster(app);
   const platform = new PlatformStack(app, "platform", { backend: StateBackend.pg(), cluster });
   new CinderCsi(platform, "CinderCsi", { cluster });
 }

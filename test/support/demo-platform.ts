@@ -1,9 +1,10 @@
 import type { App } from "cdktf";
-import { K8sOnOpenStackCluster, KubernetesVersion, LoadBalancerProvider } from "../../lib";
+import { LoadBalancerProvider } from "../../lib";
 import type { IKubernetesCluster, K8sOnOpenStackClusterProps } from "../../lib";
 import { ApplicationStack, PlatformStack, StateBackend } from "../../stacks";
 import type { InfrastructureStack } from "../../stacks";
 import { addCluster, newStack } from "./demo-cluster";
+import { importCluster } from "./imported-cluster";
 
 const ID = "11111111-2222-4333-8444-555555555555";
 
@@ -34,20 +35,7 @@ export function addPlatform(app?: App, props: Partial<K8sOnOpenStackClusterProps
 /** A platform for a cluster that was not made here: previews of add-ons need no machines, which take most of the time. */
 export function addImportedPlatform(app: App): Pick<DemoPlatform, "platform" | "cluster"> {
   const platform = new PlatformStack(app, "platform", { backend: StateBackend.pg() });
-  const cluster = K8sOnOpenStackCluster.fromClusterAttributes(platform, "Cluster", {
-    clusterName: "demo",
-    version: KubernetesVersion.V1_36,
-    endpointHost: "10.0.0.1",
-    certificateAuthority: "pem",
-    credentials: { clientCertificate: "certificate", clientKey: "key" },
-    podCidrs: ["10.244.0.0/16"],
-    serviceCidrs: ["10.96.0.0/16"],
-    nodeCidr: "10.10.0.0/24",
-    networkId: ID,
-    subnetId: ID,
-    externalNetworkId: ID,
-    loadBalancerProvider: LoadBalancerProvider.OVN,
-  });
+  const cluster = importCluster(platform, { externalNetworkId: ID, loadBalancerProvider: LoadBalancerProvider.OVN });
   platform.connectTo(cluster);
   return { platform, cluster };
 }
