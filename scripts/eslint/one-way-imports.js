@@ -10,7 +10,7 @@ const LAYERS = [
   ["providers", "bootstrap", "pki"],
   ["network"],
   ["cluster"],
-  ["kube", "cloud", "storage", "identity", "registry", "platform", "apps"],
+  ["kube", "cloud", "storage", "identity", "registry", "observability", "tenants", "platform", "apps"],
   ["topology", "preview"],
   ["cli"],
 ];

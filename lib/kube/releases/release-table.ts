@@ -2,16 +2,27 @@ import { Chart } from "../chart";
 
 /** Charts that the library installs. */
 export type AddOnName =
+  | "alloy"
   | "calico"
   | "calico-crds"
+  | "ceph-csi-rbd"
   | "cert-manager"
   | "cilium"
+  | "csi-driver-nfs"
   | "envoy-gateway"
   | "external-dns"
   | "flannel"
+  | "grafana"
+  | "harbor"
+  | "headlamp"
+  | "influxdb"
+  | "kube-prometheus-stack"
+  | "loki"
   | "metrics-server"
   | "openstack-cinder-csi"
-  | "openstack-cloud-controller-manager";
+  | "openstack-cloud-controller-manager"
+  | "openstack-manila-csi"
+  | "telegraf";
 
 /** Images that the library runs beside those that charts bring. */
 export type ImageName = "companion" | "external-dns-openstack-webhook" | "keystone-auth" | "snapshot-controller";
@@ -48,6 +59,8 @@ export interface ReleaseTable {
 
 const CLOUD_PROVIDER = "https://kubernetes.github.io/cloud-provider-openstack";
 const CALICO = "https://docs.tigera.io/calico/charts";
+const GRAFANA_COMMUNITY = "https://grafana-community.github.io/helm-charts";
+const INFLUXDATA = "https://helm.influxdata.com";
 const PROVIDER_IMAGES = "registry.k8s.io/provider-os";
 
 const ALL = ["1.34", "1.35", "1.36"];
@@ -65,6 +78,19 @@ function cinderCsi(version: string, appVersion: string, minor: string): ChartRel
   };
 }
 
+function manilaCsi(version: string, appVersion: string, minor: string): ChartRelease {
+  return {
+    chart: Chart.fromRepository(CLOUD_PROVIDER, "openstack-manila-csi", version),
+    appVersion,
+    kubernetes: [minor],
+  };
+}
+
+/** A release that fits all supported versions of Kubernetes. */
+function forAll(repository: string, name: string, version: string, appVersion: string): readonly ChartRelease[] {
+  return [{ chart: Chart.fromRepository(repository, name, version), appVersion, kubernetes: ALL }];
+}
+
 /**
  * The one table of releases. A change here changes what users get, so it takes the steps of `docs/upgrading.md`.
  *
@@ -78,6 +104,9 @@ function cinderCsi(version: string, appVersion: string, minor: string): ChartRel
  * @see https://cert-manager.io/docs/releases/
  * @see https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix
  * @see https://github.com/kubernetes-sigs/external-dns#kubernetes-version-compatibility
+ * @see https://github.com/ceph/ceph-csi#support-matrix
+ * @see https://github.com/goharbor/harbor-helm/releases
+ * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/README.md
  */
 export const RELEASE_TABLE: ReleaseTable = {
   charts: {
@@ -147,6 +176,31 @@ export const RELEASE_TABLE: ReleaseTable = {
         kubernetes: ALL,
       },
     ],
+    alloy: forAll("https://grafana.github.io/helm-charts", "alloy", "1.11.1", "v1.18.1"),
+    "ceph-csi-rbd": forAll("https://ceph.github.io/csi-charts", "ceph-csi-rbd", "3.17.1", "3.17.1"),
+    "csi-driver-nfs": forAll(
+      "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+      "csi-driver-nfs",
+      "4.13.4",
+      "4.13.4",
+    ),
+    grafana: forAll(GRAFANA_COMMUNITY, "grafana", "12.11.1", "13.2.0"),
+    harbor: forAll("https://helm.goharbor.io", "harbor", "1.19.1", "2.15.1"),
+    headlamp: forAll("https://kubernetes-sigs.github.io/headlamp", "headlamp", "0.45.0", "0.45.0"),
+    influxdb: forAll(INFLUXDATA, "influxdb2", "2.1.2", "2.7.4"),
+    "kube-prometheus-stack": forAll(
+      "https://prometheus-community.github.io/helm-charts",
+      "kube-prometheus-stack",
+      "88.5.3",
+      "v0.93.1",
+    ),
+    loki: forAll(GRAFANA_COMMUNITY, "loki", "18.11.0", "3.7.6"),
+    "openstack-manila-csi": [
+      manilaCsi("2.34.2", "v1.34.1", "1.34"),
+      manilaCsi("2.35.0", "v1.35.0", "1.35"),
+      manilaCsi("2.36.0", "v1.36.0", "1.36"),
+    ],
+    telegraf: forAll(INFLUXDATA, "telegraf-ds", "1.1.53", "1.39.3"),
   },
   images: {
     "keystone-auth": [
