@@ -1,5 +1,6 @@
 export * from "./chart";
 export * from "./chart-definitions";
+export type * from "./container-image";
 export * from "./gateway";
 export * from "./helm-chart";
 export * from "./helm-values";
