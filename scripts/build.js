@@ -20,7 +20,8 @@ const stampFile = path.join(root, ".cache/build.json");
 const ASSETS = [
   /^lib\/bootstrap\/scripts\//,
   /^lib\/bootstrap\/.*\.(sh|py|service|timer|conf|json|ya?ml)$/,
-  /^lib\/(cloud|identity|kube|platform|storage)\/.*\.(py|ya?ml|json)$/,
+  /^lib\/(cloud|identity|kube|observability|platform|registry|storage|tenants)\/.*\.(py|ya?ml|json)$/,
+  /^lib\/registry\/.*\.(sh|service|timer|tmpl)$/,
   /^lib\/providers\/facts\//,
   /^lib\/providers\/\.gen\/(openstack|harbor)\//,
   /^lib\/preview\/.*\.(proto|html|css|js|svg)$/,

@@ -1,4 +1,6 @@
 import { HttpProvider } from "@cdktf/provider-http/lib/provider";
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { IKubernetesCluster } from "../lib/cluster";
@@ -31,8 +33,8 @@ export interface PlatformStackProps {
 }
 
 /**
- * Defines the stack that a cluster's add-ons live in: it brings the Kubernetes, Helm, OpenStack and HTTP providers and the state's
- * backend, and no resource.
+ * Defines the stack that a cluster's add-ons live in: it brings the Kubernetes, Helm, OpenStack, HTTP, TLS and random
+ * providers and the state's backend, and no resource.
  *
  * @throws ValidationError when the backend is missing or an option is malformed.
  */
@@ -45,7 +47,9 @@ export class PlatformStack extends TerraformStack {
     props.backend.bind(this);
     (props.openstack ?? OpenStackConnection.fromEnvironment()).bind(this);
     new HttpProvider(this, "Http");
-    requireVersions(this, ["http", "kubernetes", "helm"]);
+    new TlsProvider(this, "Tls");
+    new RandomProvider(this, "Random");
+    requireVersions(this, ["http", "kubernetes", "helm", "tls", "random"]);
     if (props.cluster !== undefined) {
       this.connectTo(props.cluster);
     }

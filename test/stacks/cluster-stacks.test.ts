@@ -40,7 +40,7 @@ describe("the three stacks of a cluster", () => {
     const providers = (id: string) => Object.keys(written.stack(id).section("provider")).sort();
 
     expect(providers("prod-a")).toEqual(["openstack", "random", "tls"]);
-    expect(providers("prod-a-platform")).toEqual(["helm", "http", "kubernetes", "openstack"]);
+    expect(providers("prod-a-platform")).toEqual(["helm", "http", "kubernetes", "openstack", "random", "tls"]);
     expect(providers("prod-a-applications")).toEqual(["helm", "kubernetes"]);
   });
 
