@@ -5,7 +5,7 @@ import { SavedState } from "./saved-state";
 import type { Operation } from "./simulation/operation-log";
 import type { FlavorSize, SimulatedCloud } from "./simulation/simulated-cloud";
 import { Simulation } from "./simulation/simulation";
-import type { JsonObject } from "./stack-document";
+import type { JsonObject, StackDocument } from "./stack-document";
 import { StackRun } from "./stack-run";
 import { findStacks } from "./stack-source";
 import { TerraformBinary } from "./terraform-binary";
@@ -178,7 +178,7 @@ export class PreviewRun {
         work.writeState(stack.name, saved);
         this.before.set(stack.name, saved);
       }
-      await simulation.serve(stack.document.hasModules ? Simulation.providers : stack.document.providers);
+      await serve(simulation, stack.document, saved);
       const run = new StackRun(stack, this.commandFor(stack, binary, simulation), this.props.onProgress ?? ignore);
       runs.push(run);
       const ready = stack.dependencies.every((name) => runs.some((other) => other.stack.name === name && other.ok));
@@ -262,6 +262,17 @@ export class PreviewRun {
   private namedUserData(): ReadonlyMap<string, string> {
     return new Map([...this.userData].map(([id, text]) => [this.names.get(id) ?? id, text]));
   }
+}
+
+/** Serves what a stack needs: its providers, with the types in its documents and in its state. */
+async function serve(simulation: Simulation, document: StackDocument, state: JsonObject | undefined): Promise<void> {
+  if (document.hasModules) {
+    simulation.usedTypes.addEverything();
+    return simulation.serve(Simulation.providers);
+  }
+  const kept = Array.isArray(state?.resources) ? (state.resources as readonly JsonObject[]) : [];
+  simulation.usedTypes.add([...document.types, ...kept.map(({ type }) => String(type))]);
+  return simulation.serve(document.providers);
 }
 
 function ignore(): void {

@@ -55,6 +55,12 @@ export class StackDocument {
     return [...new Set(sources)].sort();
   }
 
+  /** Types of its resources and data sources. */
+  public get types(): readonly string[] {
+    const all = [...this.entries("resource"), ...this.entries("data")].map(([type]) => type);
+    return [...new Set(all)];
+  }
+
   /** Whether modules are called; what they require is not visible here. */
   public get hasModules(): boolean {
     return this.sections("module").some((modules) => Object.keys(modules).some((name) => name !== "//"));

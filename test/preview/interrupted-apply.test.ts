@@ -18,6 +18,7 @@ test("an apply that is killed half way goes on from there", async () => {
     const [stack] = work.stacks;
     const simulation = new Simulation({ latency: 60 });
     try {
+      simulation.usedTypes.add(stack.document.types);
       await simulation.serve(stack.document.providers);
       const binary = await TerraformBinary.find("terraform");
       const { reattach, cloud } = simulation;

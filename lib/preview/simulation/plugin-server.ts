@@ -2,10 +2,11 @@ import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { renderWirePath } from "./attribute-paths";
 import { pluginProtocol } from "./protocol";
+import { ServedSchema } from "./served-schema";
 import { refusalOf, renderDiagnostic } from "./simulated-provider";
 import type { SimulatedProvider } from "./simulated-provider";
 import { conformState } from "./stored-state";
-import { renderWireSchema } from "./wire-schema";
+import type { UsedTypes } from "./used-types";
 import { decodeWire, encodeWire } from "./wire-value";
 import type { DynamicValue } from "./wire-value";
 
@@ -31,9 +32,10 @@ let service: ServiceDefinition | undefined;
 export class PluginServer {
   private readonly server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 
-  public constructor(provider: SimulatedProvider) {
+  /** @param used types that the schema is limited to */
+  public constructor(provider: SimulatedProvider, used: UsedTypes) {
     service ??= pluginProtocol()["tfplugin6.Provider"] as ServiceDefinition;
-    const methods = answers(provider);
+    const methods = answers(provider, new ServedSchema(provider.facts.schema, used));
     const handlers: UntypedServiceImplementation = {};
     for (const name of Object.keys(service)) {
       handlers[name] = (call: ServerUnaryCall<PluginRequest, object>, done: sendUnaryData<object>) => {
@@ -66,11 +68,10 @@ async function answer(method: Method | undefined, request: PluginRequest): Promi
   return method === undefined ? {} : method(request);
 }
 
-function answers(provider: SimulatedProvider): Readonly<Record<string, Method>> {
-  let schema: object | undefined;
+function answers(provider: SimulatedProvider, schema: ServedSchema): Readonly<Record<string, Method>> {
   const legacy = provider.isLegacy;
   return {
-    GetProviderSchema: () => (schema ??= renderWireSchema(provider.facts.schema)),
+    GetProviderSchema: () => schema.current,
     ValidateResourceConfig: ({ type_name: type, config }) => ({
       diagnostics: provider.checkResource(type, decodeWire(config)).map(renderDiagnostic),
     }),

@@ -4,6 +4,7 @@ import { PluginServer } from "./plugin-server";
 import { SimulatedCloud } from "./simulated-cloud";
 import type { SimulatedCloudProps } from "./simulated-cloud";
 import { SimulatedProvider } from "./simulated-provider";
+import { UsedTypes } from "./used-types";
 
 /** Registries whose providers are simulated: Terraform's own and OpenTofu's, which both read the same variable. */
 const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
@@ -41,6 +42,9 @@ export class Simulation {
   /** What exists, and what was done to it. */
   public readonly cloud: SimulatedCloud;
 
+  /** Types of resources and data sources that Terraform will know; add them before it runs. */
+  public readonly usedTypes = new UsedTypes();
+
   private readonly servers = new Map<string, PluginServer>();
   private readonly attachments = new Map<string, Attachment>();
 
@@ -51,7 +55,7 @@ export class Simulation {
       if (name === undefined || this.servers.has(address)) {
         continue;
       }
-      const server = new PluginServer(new SimulatedProvider(ProviderFacts.load(name), this.cloud));
+      const server = new PluginServer(new SimulatedProvider(ProviderFacts.load(name), this.cloud), this.usedTypes);
       this.servers.set(address, server);
       this.attachments.set(address, {
         Protocol: "grpc",
