@@ -187,11 +187,11 @@ export class ClusterPlatform extends Construct {
     const { certificates, ...given } = readable(options) as PlatformGatewayOptions;
     const gateway = new GatewayIngress(this, "Gateway", { ...given, ...this.shared });
     this.gateway = gateway;
-    this.putBehindJanitor(gateway);
+    this.putOnTop(gateway);
     if (certificates !== undefined || !given.issuer.existsAlready) {
       const issuers = [...new Set([given.issuer, ...(certificates?.issuers ?? [])])];
       const manager = new CertManager(this, "Certificates", { ...certificates, ...this.shared, gateway, issuers });
-      this.putBehindJanitor(manager);
+      this.putOnTop(manager);
     }
     return gateway;
   }
@@ -205,12 +205,19 @@ export class ClusterPlatform extends Construct {
     checkProps(this, this.checkFirst("names", this.node.tryFindChild("Names")));
     const { shared, cloud, gateway } = this;
     const names = new ExternalDns(this, "Names", { ...options, ...shared, cloud, gateway });
-    this.putBehindJanitor(names);
+    this.putOnTop(names);
     return names;
   }
 
-  /** What owns load balancers goes before the janitor waits for them, or its controller would make them anew. */
-  private putBehindJanitor(...parts: IConstruct[]): void {
+  /**
+   * Puts further parts of the stack on top of everything here: they come up when network, names, storage and janitor are there, and
+   * go before the janitor, which waits for their load balancers and volumes; what owns some would make them anew otherwise.
+   *
+   * `addGateway` and `addNames` do so with what they add.
+   *
+   * @param parts constructs of this stack, such as a `MonitoringStack` or a `HarborRegistry`
+   */
+  public putOnTop(...parts: readonly IConstruct[]): void {
     inOrder([this.janitor], parts);
   }
 

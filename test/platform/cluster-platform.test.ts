@@ -7,6 +7,7 @@ import {
   ContainerApplication,
   Exposure,
   GatewayExposure,
+  HelmChart,
   KubernetesNamespace,
   KubernetesVersion,
   LoadBalancerProvider,
@@ -163,6 +164,24 @@ describe("a platform", () => {
     ]) {
       expect(stack.resource(path)["depends_on"]).toContain(dns);
     }
+  });
+
+  it("puts what a user adds on top of the janitor, in the order of destroying too", () => {
+    const stack = synth((app) => {
+      const { platform, cluster } = addPlatform(app, CLUSTER);
+      const base = new ClusterPlatform(platform, "Platform", { cluster });
+      base.putOnTop(
+        new HelmChart(platform, "Own", {
+          cluster,
+          chart: Chart.fromRepository("https://charts.example.com", "own", "1.0.0"),
+          namespace: "default",
+        }),
+      );
+    }).stack("platform");
+
+    const janitor = stack.below("Platform/Janitor").map(({ address }) => address);
+    expect(janitor.length).toBeGreaterThan(0);
+    expect(stack.resource("Own/Resource")["depends_on"]).toEqual(expect.arrayContaining(janitor));
   });
 
   it("never makes a class or a release anew before the old one is gone, as its logins are", () => {
