@@ -6,6 +6,7 @@ import type {
   IClusterNetwork,
   LoadBalancerProvider,
   NetworkPlugin,
+  NodeMetrics,
   NodePortAccess,
   SshAccess,
 } from "../network";
@@ -99,6 +100,14 @@ export interface K8sOnOpenStackClusterProps extends MachineSpec {
    * @default EgressPolicy.all()
    */
   readonly egress?: EgressPolicy;
+
+  /**
+   * Whether `MonitoringStack` can collect figures of etcd, controller manager, scheduler and kube-proxy, which stay on the loopback
+   * address of their nodes.
+   *
+   * @default NodeMetrics.closed()
+   */
+  readonly nodeMetrics?: NodeMetrics;
 
   /**
    * Who reaches SSH on the nodes. The library never uses it.

@@ -1,7 +1,7 @@
 import { Annotations, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { checkProps, guardStack } from "../core";
-import { ClusterSecurityGroups, hostPort } from "../network";
+import { ClusterSecurityGroups, NodeMetrics, hostPort } from "../network";
 import type { BoundApiEndpoint } from "../network";
 import { AdminCertificate, ClusterPki, KubeconfigUser, ServingCertificate, renderKubeconfig } from "../pki";
 import { checkClusterProps } from "./cluster-checks";
@@ -62,6 +62,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   public readonly networking: ClusterNetworkFacts;
   public readonly cloud: ClusterCloudFacts;
   public readonly keystone?: KeystoneFacts;
+  public readonly nodeMetrics: NodeMetrics;
 
   /** A kubeconfig of the administrator, as YAML. Sensitive. */
   public readonly kubeconfig: string;
@@ -94,6 +95,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     this.version = props.version;
     this.networking = networkFacts(props);
     this.cloud = cloudFacts(props);
+    this.nodeMetrics = props.nodeMetrics ?? NodeMetrics.closed();
 
     const { name: clusterName, network } = props;
     this.pki = new ClusterPki(this, "Pki", {
@@ -109,6 +111,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
       nodePorts: props.nodePorts,
       ssh: props.ssh,
       egress: props.egress,
+      nodeMetrics: props.nodeMetrics,
     });
     this.endpoint = props.endpoint.bind(this, { clusterName, network, securityGroups: this.securityGroups });
     this.endpointHost = this.endpoint.publicHost;
@@ -251,6 +254,7 @@ function networkFacts(props: K8sOnOpenStackClusterProps): ClusterNetworkFacts {
     clusterDomain: clusterDomain(props),
     nodeCidr: props.network.cidr,
     nodeMtu: props.network.mtu,
+    egress: props.egress,
   };
 }
 

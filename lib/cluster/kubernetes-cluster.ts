@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import type { LoadBalancerProvider, NetworkPlugin } from "../network";
+import type { EgressPolicy, LoadBalancerProvider, NetworkPlugin, NodeMetrics } from "../network";
 import type { KeystoneLogin } from "./keystone";
 import type { KubernetesVersion } from "./kubernetes-version";
 
@@ -31,6 +31,13 @@ export interface ClusterNetworkFacts {
 
   /** Largest packet on the nodes' network in bytes; may be a Terraform token. */
   readonly nodeMtu: number;
+
+  /**
+   * What the nodes reach.
+   *
+   * @default - not known: the cluster was not made here, or says nothing
+   */
+  readonly egress?: EgressPolicy;
 }
 
 /** What add-ons need to know about the cloud that a cluster is on. */
@@ -101,4 +108,11 @@ export interface IKubernetesCluster extends IConstruct {
    * @default - the API server asks no login webhook
    */
   readonly keystone?: KeystoneFacts;
+
+  /**
+   * Whether monitoring reaches the ports of figures of the control plane.
+   *
+   * @default - nobody knows: nothing is taken to be in its way
+   */
+  readonly nodeMetrics?: NodeMetrics;
 }

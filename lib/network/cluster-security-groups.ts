@@ -7,6 +7,7 @@ import type { IClusterNetwork } from "./cluster-network";
 import { EgressPolicy } from "./egress-policy";
 import type { LoadBalancerProvider } from "./load-balancer-provider";
 import type { NetworkPlugin } from "./network-plugin";
+import type { NodeMetrics } from "./node-metrics";
 import { NodePortAccess } from "./node-port-access";
 import { renderSecurityRules } from "./render-security-rules";
 import type { ResolvedRemote } from "./security-group";
@@ -27,6 +28,7 @@ const KEYS = [
   "nodePorts",
   "ssh",
   "egress",
+  "nodeMetrics",
   "tags",
 ];
 
@@ -71,6 +73,13 @@ export interface ClusterSecurityGroupsProps {
    * @default EgressPolicy.all()
    */
   readonly egress?: EgressPolicy;
+
+  /**
+   * Whether figures of the control plane can be collected.
+   *
+   * @default NodeMetrics.closed()
+   */
+  readonly nodeMetrics?: NodeMetrics;
 
   /**
    * Tags of the groups.
@@ -125,6 +134,7 @@ export class ClusterSecurityGroups extends Construct {
       nodePorts: props.nodePorts ?? NodePortAccess.loadBalancers(),
       ssh: props.ssh ?? SshAccess.none(),
       egress: props.egress ?? EgressPolicy.all(),
+      nodeMetrics: props.nodeMetrics,
     });
     for (const rule of this.rules) {
       (rule.role === "worker" ? worker : controlPlane).addRule(rule, this.resolveRemote(rule));

@@ -33,6 +33,8 @@ export type { NetworkPluginOptions } from "./network-plugin-spec";
 export { NetworkRef } from "./network-ref";
 export { NetworkRouter } from "./network-router";
 export type { NetworkRouterOptions } from "./network-router";
+export { NODE_METRICS_PORTS, NodeMetrics } from "./node-metrics";
+export type { NodeMetricsPort } from "./node-metrics";
 export { NodePortAccess } from "./node-port-access";
 export type { NodeRule, RuleProtocol } from "./node-rule";
 export type { LoadBalancerTimeouts, OctaviaEndpointOptions } from "./octavia-endpoint";

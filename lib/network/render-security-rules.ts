@@ -4,9 +4,11 @@ import type { EgressPolicy } from "./egress-policy";
 import { IpFamily } from "./ip-family";
 import type { LoadBalancerProvider } from "./load-balancer-provider";
 import type { NetworkPlugin } from "./network-plugin";
+import type { NodeMetrics } from "./node-metrics";
 import type { NodePortAccess } from "./node-port-access";
 import type { NodeRule, RuleProtocol } from "./node-rule";
 import { renderEgressRules } from "./render-egress-rules";
+import { renderMetricsRules } from "./render-metrics-rules";
 import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 import { RuleRemote } from "./security-rule";
 import type { SshAccess } from "./ssh-access";
@@ -51,6 +53,13 @@ export interface SecurityRulesInput {
 
   /** What nodes reach. */
   readonly egress: EgressPolicy;
+
+  /**
+   * Whether figures of the control plane can be collected.
+   *
+   * @default NodeMetrics.closed()
+   */
+  readonly nodeMetrics?: NodeMetrics;
 }
 
 /**
@@ -67,6 +76,7 @@ export function renderSecurityRules(input: SecurityRulesInput): SecurityRule[] {
     ...nativeRoutingRules(input),
     ...nodePortRules(input),
     ...sshRules(input),
+    ...renderMetricsRules(input),
     ...renderEgressRules(input),
   ];
   return dropRepeated(rules);

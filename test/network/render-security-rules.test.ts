@@ -10,6 +10,7 @@ import {
   IpFamily,
   LoadBalancerProvider,
   NetworkPlugin,
+  NodeMetrics,
   NodePortAccess,
   renderSecurityRules,
   SshAccess,
@@ -100,6 +101,20 @@ describe("the rules of a cluster", () => {
   test.each(combinations)("behind amphora are exactly those of $name.txt", ({ name, networkPlugin, network }) => {
     expectGolden(name, renderSecurityRules(input({ networkPlugin, ...network })));
   });
+
+  test.each(["cilium", "calico", "cilium-native"] as const)(
+    "with open figures on %s are exactly those of its file, and no fewer than without",
+    (plugin) => {
+      const network = { networkPlugin: PLUGINS[plugin], ...FAMILIES["dual-stack"] };
+      const closed = renderSecurityRules(input(network));
+      const open = renderSecurityRules(input({ ...network, nodeMetrics: NodeMetrics.fromNodes() }));
+
+      const added = open.filter(({ id, role }) => !closed.some((rule) => rule.id === id && rule.role === role));
+      expectGolden(`metrics-${plugin}`, added);
+      expect(open).toHaveLength(closed.length + added.length);
+      expect(renderSecurityRules(input({ ...network, nodeMetrics: NodeMetrics.closed() }))).toEqual(closed);
+    },
+  );
 
   test.each(["ovn", "virtual-ip", "external"] as const)(
     "with an endpoint of kind %s are exactly those of its file",

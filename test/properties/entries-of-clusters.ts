@@ -148,6 +148,7 @@ export const CLUSTER_ENTRIES: readonly Entry[] = [
       serviceLoadBalancers: undefined,
       nodePorts: NodePortAccess.loadBalancers(),
       egress: EgressPolicy.strict({ tcpPorts: [443] }),
+      nodeMetrics: undefined,
       ssh: SshAccess.none(),
       keyPair: KeyPair.fromName("k"),
       keyAlgorithm: undefined,
