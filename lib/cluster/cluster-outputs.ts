@@ -1,5 +1,6 @@
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { outputPrefix } from "../core";
 import type { BoundApiEndpoint } from "../network";
 import type { IKubernetesCluster } from "./kubernetes-cluster";
 
@@ -57,17 +58,6 @@ export class ClusterOutputs extends Construct {
 
   private output(name: string, value: string | object, description: string, sensitive: boolean): void {
     const output = new TerraformOutput(this, name, { value, description, sensitive });
-    output.overrideLogicalId(`${outputPrefix(this)}_${name}`);
+    output.overrideLogicalId(`${outputPrefix(this.node.scope ?? this)}_${name}`);
   }
-}
-
-/** Prefix of a cluster's outputs: the path of the cluster within its stack, in snake case. */
-function outputPrefix(outputs: ClusterOutputs): string {
-  const stack = TerraformStack.of(outputs);
-  const path = outputs.node.scopes.slice(stack.node.scopes.length, -1).map(({ node }) => node.id);
-  return path
-    .join("_")
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/[^A-Za-z0-9]+/g, "_")
-    .toLowerCase();
 }

@@ -1,0 +1,62 @@
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { TerraformExpression, outputPrefix } from "../core";
+import type { IHarborRegistry } from "./registry-facts";
+
+/** Fewest and most characters of a password. @see https://github.com/goharbor/harbor/blob/v2.15.1/src/server/v2.0/handler/user.go */
+const PASSWORD_LENGTH = { min: 8, max: 128 };
+
+/**
+ * Defines the outputs of a registry's stack. Their names begin with the place of the registry in the stack, `registry` for one with the id
+ * `Registry` directly below it.
+ */
+export class RegistryOutputs extends Construct {
+  public constructor(scope: Construct, id: string, registry: IHarborRegistry) {
+    super(scope, id);
+    const { hostname, address, certificateAuthority, adminPassword } = registry;
+    this.define("host", hostname, "Host name of the registry.");
+    this.define("url", registry.url, "URL of the registry's portal and API.");
+    this.define("address", address ?? hostname, "Address of the registry, or its host name when only DNS knows it.");
+    this.define("port", registry.port, "Port of the registry's HTTPS.");
+    this.define("user", registry.adminUsername, "Name of the registry's administrator.");
+    if (certificateAuthority !== undefined) {
+      this.define("ca_certificate", certificateAuthority, "Certificate of the registry's authority, PEM.");
+    }
+    new TerraformOutput(this, "password", {
+      value: adminPassword,
+      description: "Password of the registry's administrator.",
+      sensitive: true,
+      precondition: {
+        condition: renderPasswordCondition(adminPassword).asString(),
+        errorMessage: `the password of Harbor's administrator must have ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters, an upper-case and a lower-case letter and a digit among them, and must not be Harbor12345.`,
+      },
+    }).overrideLogicalId(`${outputPrefix(scope)}_password`);
+  }
+
+  private define(name: string, value: string | number, description: string): void {
+    new TerraformOutput(this, name, { value, description }).overrideLogicalId(
+      `${outputPrefix(this.node.scope ?? this)}_${name}`,
+    );
+  }
+}
+
+/** What Harbor itself asks of a password, and that it is not the one that everybody knows. */
+export function renderPasswordCondition(password: string): TerraformExpression {
+  const length = TerraformExpression.call("length", password);
+  const has = (pattern: string) =>
+    TerraformExpression.call("can", TerraformExpression.call("regex", pattern, password));
+  return TerraformExpression.raw(
+    length,
+    ` >= ${PASSWORD_LENGTH.min} && `,
+    length,
+    ` <= ${PASSWORD_LENGTH.max} && `,
+    has("[a-z]"),
+    " && ",
+    has("[A-Z]"),
+    " && ",
+    has("[0-9]"),
+    " && ",
+    TerraformExpression.of(password),
+    ' != "Harbor12345"',
+  );
+}
