@@ -19,3 +19,4 @@ export * from "./checks/check-kubelet";
 export * from "./checks/check-machine";
 export * from "./checks/check-software";
 export * from "./checks/each-of";
+export { readFolder } from "./machine/static-files";

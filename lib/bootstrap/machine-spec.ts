@@ -45,6 +45,13 @@ export interface MachineSpec {
   readonly registryMirrors?: readonly RegistryMirrorSpec[];
 
   /**
+   * Names of hosts that the node finds without DNS, by their address, such as that of a registry.
+   *
+   * @default - none
+   */
+  readonly hostAliases?: Readonly<Record<string, readonly string[]>>;
+
+  /**
    * Further kernel settings, by name.
    *
    * @default - only what Kubernetes needs
@@ -104,6 +111,15 @@ export interface RegistryMirrorSpec {
    * @default - the node's trusted certificates
    */
   readonly caCertificate?: string;
+
+  /**
+   * Whether the URLs hold the path of the API (`/v2`) already, with what stands between it and an image: a project of Harbor that is
+   * a proxy cache, for instance. containerd adds nothing then.
+   *
+   * @default false
+   * @see https://github.com/containerd/containerd/blob/v2.3.6/docs/hosts.md#override_path-field
+   */
+  readonly overridePath?: boolean;
 }
 
 /** A file that the library's user wants on a node. */

@@ -10,15 +10,12 @@ import { ComputeVolumeAttachV2 } from "../providers/.gen/openstack/compute-volum
 import { NetworkingFloatingipV2 } from "../providers/.gen/openstack/networking-floatingip-v2";
 import { NetworkingPortV2 } from "../providers/.gen/openstack/networking-port-v2";
 import { GenerationMarker } from "./generation-marker";
-import type { MachineOptions, RootVolume } from "./machine-options";
+import type { MachineOptions } from "./machine-options";
 import type { NodeIdentity } from "./node-identity";
+import { bootSource, optionalText, serverChangesLeftToGenerations, userDataFits } from "./server-parts";
 
-/**
- * Largest user data that Nova takes, in bytes of base64.
- *
- * @see https://docs.openstack.org/nova/latest/user/user-data.html
- */
-const USER_DATA_LIMIT = 65_535;
+/** What makes the user data of a node shorter. */
+const SHORTER = "shorten extra files, or bring software in the image with NodeSoftware.preinstalled()";
 
 /** A volume of a node. */
 export interface NodeVolume {
@@ -141,7 +138,7 @@ export class ClusterNode extends Construct {
       lifecycle: {
         ignoreChanges: serverChangesLeftToGenerations(options.flavorIsFixed),
         replaceTriggeredBy: [this.marker.address],
-        precondition: [userDataFits(identity.serverName, userData), ...options.preconditions],
+        precondition: [userDataFits(identity.serverName, userData, SHORTER), ...options.preconditions],
       },
     });
     dependOn(server, network.ready, ...options.after);
@@ -194,46 +191,4 @@ export class ClusterNode extends Construct {
       },
     });
   }
-}
-
-/** A node changes by being made anew, one generation at a time: none of these may rebuild, resize or replace it on the side. */
-function serverChangesLeftToGenerations(flavorIsFixed: boolean): string[] {
-  return [
-    "availability_zone",
-    "block_device",
-    "config_drive",
-    ...(flavorIsFixed ? ["flavor_id", "flavor_name"] : []),
-    "image_id",
-    "image_name",
-    "key_pair",
-    "scheduler_hints",
-    "user_data",
-  ];
-}
-
-function bootSource(rootVolume: RootVolume | undefined, imageId: string) {
-  if (rootVolume === undefined) {
-    return { imageId };
-  }
-  const blockDevice = {
-    uuid: imageId,
-    sourceType: "image",
-    destinationType: "volume",
-    bootIndex: 0,
-    volumeSize: rootVolume.size,
-    volumeType: optionalText(rootVolume.type),
-    deleteOnTermination: true,
-  };
-  return { blockDevice: [blockDevice] };
-}
-
-function userDataFits(serverName: string, userData: string): Precondition {
-  return {
-    condition: TerraformExpression.raw("length(", userData, `) <= ${USER_DATA_LIMIT}`).asString(),
-    errorMessage: `The user data of ${serverName} exceeds the ${USER_DATA_LIMIT} bytes that Nova takes; shorten extra files, or bring software in the image with NodeSoftware.preinstalled().`,
-  };
-}
-
-function optionalText(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : terraformText(text);
 }

@@ -94,7 +94,7 @@ export function renderClusterSpec({
 /** The part of a cluster's props that describes the inside of every machine. */
 export function renderMachineSpec(props: K8sOnOpenStackClusterProps): MachineSpec {
   const { software, ntpServers, timezone, proxy, trustedCaCertificates } = props;
-  const { registryMirrors, sysctls, files, sshAuthorizedKeys } = props;
+  const { registryMirrors, hostAliases, sysctls, files, sshAuthorizedKeys } = props;
   return {
     software,
     ntpServers,
@@ -102,6 +102,7 @@ export function renderMachineSpec(props: K8sOnOpenStackClusterProps): MachineSpe
     proxy,
     trustedCaCertificates,
     registryMirrors,
+    hostAliases,
     sysctls,
     files,
     sshAuthorizedKeys,

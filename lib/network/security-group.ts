@@ -63,7 +63,7 @@ export class SecurityGroup extends Construct {
   }
 
   /** Opens what a rule says. */
-  public addRule(rule: SecurityRule, remote: ResolvedRemote): void {
+  public addRule(rule: Omit<SecurityRule, "role" | "remote">, remote: ResolvedRemote): void {
     const [portRangeMin, portRangeMax] = rule.ports ?? [];
     new NetworkingSecgroupRuleV2(this, rule.id, {
       securityGroupId: this.securityGroupId,

@@ -1,5 +1,6 @@
 import {
   absolutePath,
+  boolean,
   each,
   fileMode,
   hasTokens,
@@ -17,6 +18,7 @@ import {
 } from "../../core";
 import type { CheckResult } from "../../core";
 import type { ExtraFile, MachineSpec, ProxySpec, RegistryMirrorSpec } from "../machine-spec";
+import { checkHostAliases } from "./check-host-aliases";
 import { checkSoftware } from "./check-software";
 import { hasControlCharacters } from "./control-characters";
 import { eachOf } from "./each-of";
@@ -29,6 +31,7 @@ export const MACHINE_SPEC_KEYS = [
   "proxy",
   "trustedCaCertificates",
   "registryMirrors",
+  "hostAliases",
   "sysctls",
   "files",
   "sshAuthorizedKeys",
@@ -70,6 +73,7 @@ export function checkMachine(path: string, machine: MachineSpec): CheckResult {
       readableList(machine.registryMirrors).map((mirror) => mirror?.registry),
       "registries",
     ),
+    checkHostAliases(at("hostAliases"), machine.hostAliases),
     checkSysctls(at("sysctls"), machine.sysctls),
     eachOf(at("files"), machine.files, checkFile),
     unique(
@@ -126,7 +130,7 @@ function checkProxyUrl(path: string, value: unknown): CheckResult {
 
 function checkMirror(path: string, mirror: RegistryMirrorSpec): CheckResult {
   return [
-    knownKeys(path, mirror, ["registry", "mirrors", "caCertificate"]),
+    knownKeys(path, mirror, ["registry", "mirrors", "caCertificate", "overridePath"]),
     required(`${path}.registry`, mirror?.registry) ??
       matches(
         `${path}.registry`,
@@ -137,6 +141,7 @@ function checkMirror(path: string, mirror: RegistryMirrorSpec): CheckResult {
     required(`${path}.mirrors`, mirror?.mirrors) ??
       each(`${path}.mirrors`, mirror.mirrors, (at, value) => url(at, value, { schemes: ["https", "http"] })),
     pem(`${path}.caCertificate`, mirror?.caCertificate),
+    boolean(`${path}.overridePath`, mirror?.overridePath),
   ];
 }
 

@@ -37,7 +37,7 @@ export function renderContainerdConfig(sandboxImage: string): string {
  * @see https://github.com/containerd/containerd/blob/v2.3.6/docs/hosts.md
  */
 export function renderRegistryMirrors(mirrors: readonly RegistryMirrorSpec[] = []): NodeFile[] {
-  return mirrors.flatMap(({ registry, mirrors: urls, caCertificate }) => {
+  return mirrors.flatMap(({ registry, mirrors: urls, caCertificate, overridePath }) => {
     const folder = `${CERTS_DIR}/${registry}`;
     const caPath = `${folder}/ca.crt`;
     const hosts = urls.flatMap((url) => [
@@ -45,6 +45,7 @@ export function renderRegistryMirrors(mirrors: readonly RegistryMirrorSpec[] = [
       `[host."${url}"]`,
       '  capabilities = ["pull", "resolve"]',
       ...(caCertificate === undefined ? [] : [`  ca = "${caPath}"`]),
+      ...(overridePath === true ? ["  override_path = true"] : []),
     ]);
     const server = registry === "docker.io" ? "registry-1.docker.io" : registry;
     return [

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../cluster-spec";
 import { JoinToken } from "../join-token";
+import type { MachineSpec } from "../machine-spec";
 import { isControlPlane, NodeRole } from "../node-role";
 import { NodeSoftware } from "../node-software";
 import type { NodeSpec } from "../node-spec";
@@ -43,6 +44,13 @@ export function renderNodeValues(cluster: ClusterSpec, node: NodeSpec): NodeValu
     volume_ids: volumes.map(({ volumeId }) => volumeId),
     volume_paths: volumes.map(({ mountPath }) => mountPath),
     volume_modes: volumes.map(({ permissions }) => permissions ?? "0755"),
+    ...renderHostAliases(node.machine?.hostAliases),
     ...renderSoftwareValues(node.machine?.software ?? NodeSoftware.packages(), cluster.kubernetesVersion),
   };
+}
+
+/** Lines of `/etc/hosts`; left out when there are none, so that documents of nodes without stay as they are. */
+function renderHostAliases(aliases: MachineSpec["hostAliases"] = {}): NodeValues {
+  const lines = Object.entries(aliases).map(([address, names]) => [address, ...names].join(" "));
+  return lines.length === 0 ? {} : { host_aliases: lines };
 }

@@ -15,12 +15,22 @@ const cache = new Map<string, readonly NodeFile[]>();
  * @param isControlPlane whether the node runs the control plane
  */
 export function staticFiles(isControlPlane: boolean): NodeFile[] {
-  const all = [...folder("scripts", SCRIPTS_DIR, "0755"), ...folder("units", "/etc/systemd/system", "0644")];
+  const all = [...ownFolder("scripts", SCRIPTS_DIR, "0755"), ...ownFolder("units", "/etc/systemd/system", "0644")];
   return all.filter(({ path }) => isControlPlane || !CONTROL_PLANE_ONLY.test(path.slice(path.lastIndexOf("/") + 1)));
 }
 
-function folder(name: string, target: string, permissions: string): readonly NodeFile[] {
-  const source = join(__dirname, "..", name);
+function ownFolder(name: string, target: string, permissions: string): readonly NodeFile[] {
+  return readFolder(join(__dirname, "..", name), target, permissions);
+}
+
+/**
+ * Reads the files of a folder of the library's, as files of a machine.
+ *
+ * @param source the folder
+ * @param target folder on the machine
+ * @param permissions mode of each file, as four octal digits
+ */
+export function readFolder(source: string, target: string, permissions: string): readonly NodeFile[] {
   const known = cache.get(source);
   if (known !== undefined) {
     return known;

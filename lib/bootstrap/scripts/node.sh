@@ -15,6 +15,21 @@ keep_host_name() {
   fi
 }
 
+# names that the node finds without DNS; at every boot, because cloud-init has a hand in this file too.
+keep_host_aliases() {
+  [ -n "${VALUE[host_aliases]:-}" ] || return 0
+  local begin='# k8s-on-openstack: begin' end='# k8s-on-openstack: end' fresh
+  fresh=$(mktemp /etc/hosts.XXXXXX)
+  sed "/^$begin\$/,/^$end\$/d" /etc/hosts > "$fresh"
+  printf '%s\n%s\n%s\n' "$begin" "${VALUE[host_aliases]}" "$end" >> "$fresh"
+  chmod 0644 "$fresh"
+  if cmp -s "$fresh" /etc/hosts; then
+    rm -f "$fresh"
+  else
+    mv "$fresh" /etc/hosts
+  fi
+}
+
 set_up_kernel() {
   local module
   while read -r module; do
@@ -56,6 +71,7 @@ make_etcd_folder() {
 
 load_values
 keep_host_name
+keep_host_aliases
 set_up_kernel
 switch_off_swap
 mount_volumes
