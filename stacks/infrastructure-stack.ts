@@ -1,8 +1,9 @@
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TlsProvider } from "@cdktf/provider-tls/lib/provider";
 import { TerraformStack } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { checkProps, guardStack, knownKeys, ofKind, problemsUnder, readable, required } from "../lib/core";
+import { checkProps, guardStack, knownKeys, ofKind, problem, problemsUnder, readable, required } from "../lib/core";
 import type { CheckResult } from "../lib/core";
 import { OpenStackConnection } from "./openstack-connection";
 import { requireVersions } from "./provider-versions";
@@ -19,6 +20,14 @@ export interface InfrastructureStackProps {
    * @default OpenStackConnection.fromEnvironment()
    */
   readonly openstack?: OpenStackConnection;
+
+  /**
+   * How Terraform reaches the cloud with the rights of an administrator, for what takes an `admin` provider. `fromEnvironment()` is
+   * refused here: both logins would be the same one.
+   *
+   * @default - there is none: a tenant's stack needs no such rights
+   */
+  readonly admin?: OpenStackConnection;
 }
 
 /**
@@ -29,6 +38,9 @@ export interface InfrastructureStackProps {
  * @throws ValidationError when the backend is missing or an option is malformed.
  */
 export class InfrastructureStack extends TerraformStack {
+  /** Provider with the rights of an administrator, for what takes an `admin`; undefined unless the stack was given one. */
+  public readonly admin?: TerraformProvider;
+
   public constructor(scope: Construct, id: string, props: InfrastructureStackProps) {
     super(scope, id);
     checkProps(this, checkStackProps(props));
@@ -36,6 +48,7 @@ export class InfrastructureStack extends TerraformStack {
 
     props.backend.bind(this);
     (props.openstack ?? OpenStackConnection.fromEnvironment()).bind(this);
+    this.admin = props.admin?.bindAdmin(this);
     new TlsProvider(this, "Tls");
     new RandomProvider(this, "Random");
 
@@ -44,13 +57,27 @@ export class InfrastructureStack extends TerraformStack {
 }
 
 function checkStackProps(props: InfrastructureStackProps): CheckResult {
-  const { backend, openstack } = readable(props);
+  const { backend, openstack, admin } = readable(props);
   return [
-    required("props", props) ?? knownKeys("", props, ["backend", "openstack"]),
+    required("props", props) ?? knownKeys("", props, ["backend", "openstack", "admin"]),
     required("backend", backend) ??
       ofKind("backend", backend, StateBackend, "use StateBackend.local(), .hcp(...), .s3(...) or another"),
     backend instanceof StateBackend ? problemsUnder("backend", backend.check()) : undefined,
     ofKind("openstack", openstack, OpenStackConnection, "use OpenStackConnection.fromEnvironment() or .fromCloud(...)"),
     openstack instanceof OpenStackConnection ? problemsUnder("openstack", openstack.check()) : undefined,
+    ofKind("admin", admin, OpenStackConnection, "use OpenStackConnection.fromCloud(...)"),
+    admin instanceof OpenStackConnection ? [problemsUnder("admin", admin.check()), checkApart(admin)] : undefined,
   ];
+}
+
+/** The `OS_*` variables hold one login, and two providers that read them would be the same. */
+function checkApart(admin: OpenStackConnection): CheckResult {
+  return admin.cloudName === undefined
+    ? problem(
+        "admin",
+        "admin-login",
+        "must be an entry of clouds.yaml, because the OS_* variables hold the login of 'openstack'",
+        "use OpenStackConnection.fromCloud(...), or a stack of its own that an administrator applies",
+      )
+    : undefined;
 }

@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import type { TerraformProvider, TerraformStack } from "cdktf";
 import {
   checkProps,
   integer,
@@ -72,6 +72,11 @@ export class OpenStackConnection {
     private readonly options: OpenStackConnectionOptions,
   ) {}
 
+  /** Name of the entry of `clouds.yaml`, if it is one. @internal */
+  public get cloudName(): string | undefined {
+    return this.target.cloud;
+  }
+
   /** Checks the options. @internal */
   public check(): CheckResult {
     const { target } = this;
@@ -95,10 +100,25 @@ export class OpenStackConnection {
    * @throws ValidationError when an option is malformed.
    */
   public bind(stack: TerraformStack): void {
+    this.define(stack, "openstack", "OpenStack");
+  }
+
+  /**
+   * Gives a stack a second OpenStack provider, which only what names it uses.
+   *
+   * @returns the provider, for constructs that take one
+   * @throws ValidationError when an option is malformed.
+   */
+  public bindAdmin(stack: TerraformStack): TerraformProvider {
+    return this.define(stack, "admin", "OpenStackAdmin", "admin");
+  }
+
+  private define(stack: TerraformStack, path: string, id: string, alias?: string): TerraformProvider {
     const { target, options } = this;
-    checkProps(stack, problemsUnder("openstack", this.check()));
+    checkProps(stack, problemsUnder(path, this.check()));
     const text = (value: string | undefined) => (value === undefined ? undefined : terraformText(value));
-    new OpenstackProvider(stack, "OpenStack", {
+    return new OpenstackProvider(stack, id, {
+      alias,
       cloud: text(target.cloud),
       authUrl: text(target.authUrl),
       region: text(options.region),
