@@ -33,7 +33,7 @@ export function renderClusterFiles(cluster: ClusterSpec, role: NodeRole): NodeFi
   const pause = releaseOf(cluster.kubernetesVersion)?.pauseImageTag;
   const repository = cluster.imageRepository ?? "registry.k8s.io";
   return [
-    ...staticFiles(isControlPlane(role)),
+    ...staticFiles(isControlPlane(role), cluster.etcdBackup !== undefined),
     document(`${CONFIG_DIR}/cluster.json`, renderClusterValues(cluster, role)),
     text(`${CONFIG_DIR}/containerd.toml`, renderContainerdConfig(`${repository}/pause:${pause}`), "0644"),
     text(`${PKI_SEED_DIR}/ca.crt`, cluster.caCertificate, "0644"),
@@ -55,7 +55,8 @@ function controlPlaneFiles(cluster: ClusterSpec): NodeFile[] {
     ...(cluster.endpoint.virtualIp === true
       ? [document(`${CONFIG_DIR}/kube-vip.yaml`, renderKubeVipManifest(cluster))]
       : []),
-    ...backupSchedule(cluster.etcd?.backupSchedule),
+    ...schedule("etcd-backup", cluster.etcd?.backupSchedule),
+    ...schedule("etcd-offsite", cluster.etcdBackup?.schedule),
   ];
 }
 
@@ -93,13 +94,13 @@ function apiServerFiles(cluster: ClusterSpec): NodeFile[] {
   ];
 }
 
-function backupSchedule(schedule: string | undefined): NodeFile[] {
-  if (schedule === undefined) {
+function schedule(unit: string, calendar: string | undefined): NodeFile[] {
+  if (calendar === undefined) {
     return [];
   }
   // the empty assignment takes back the schedule of the unit itself.
-  const dropIn = `[Timer]\nOnCalendar=\nOnCalendar=${schedule}\n`;
-  return [text("/etc/systemd/system/k8s-on-openstack-etcd-backup.timer.d/schedule.conf", dropIn, "0644")];
+  const dropIn = `[Timer]\nOnCalendar=\nOnCalendar=${calendar}\n`;
+  return [text(`/etc/systemd/system/k8s-on-openstack-${unit}.timer.d/schedule.conf`, dropIn, "0644")];
 }
 
 function document(path: string, ...content: object[]): NodeFile {

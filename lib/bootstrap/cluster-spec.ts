@@ -1,3 +1,4 @@
+import type { EtcdBackupSpec } from "./etcd-backup-spec";
 import type { HardeningSpec } from "./hardening-spec";
 import type { JoinToken } from "./join-token";
 import type { KubeletSettings } from "./kubelet-settings";
@@ -92,6 +93,13 @@ export interface ClusterSpec {
    * @default - none
    */
   readonly etcd?: EtcdSpec;
+
+  /**
+   * Object storage that takes archives of etcd.
+   *
+   * @default - snapshots stay on the control plane nodes
+   */
+  readonly etcdBackup?: EtcdBackupSpec;
 
   /**
    * Kubelet settings of all nodes; a node's own settings win over them.

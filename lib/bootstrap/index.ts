@@ -1,6 +1,7 @@
 export * from "./cloud-config";
 export * from "./cluster-files";
 export * from "./cluster-spec";
+export * from "./etcd-backup-spec";
 export * from "./hardening-spec";
 export * from "./join-token";
 export * from "./kubelet-settings";
@@ -13,6 +14,7 @@ export * from "./node-software";
 export * from "./node-spec";
 export * from "./secrets-spec";
 export * from "./user-data";
+export * from "./checks/check-calendar";
 export * from "./checks/check-components";
 export * from "./checks/check-hardening";
 export * from "./checks/check-kubelet";

@@ -29,6 +29,12 @@ export interface KubernetesRelease {
 
   /** Version of kube-vip, with `v`. */
   readonly kubeVipVersion: string;
+
+  /** Version of age that a mirror serves, without `v`. */
+  readonly ageVersion: string;
+
+  /** Version of rclone that a mirror serves, without `v`. */
+  readonly rcloneVersion: string;
 }
 
 const NODE_PARTS = {
@@ -36,6 +42,8 @@ const NODE_PARTS = {
   runcVersion: "1.4.3",
   cniPluginsVersion: "1.9.1",
   kubeVipVersion: "v1.2.3",
+  ageVersion: "1.3.2",
+  rcloneVersion: "1.76.0",
 };
 
 /**

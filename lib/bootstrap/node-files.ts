@@ -7,7 +7,7 @@ import { renderHttpProxy } from "./machine/http-proxy";
 import { renderNodeValues } from "./machine/node-values";
 import { renderSystemFiles } from "./machine/system-files";
 import type { NodeFile } from "./node-file";
-import { NodeRole } from "./node-role";
+import { isControlPlane, NodeRole } from "./node-role";
 import type { NodeSpec } from "./node-spec";
 import { CONFIG_DIR, KUBEADM_DIR, PATCHES_DIR } from "./paths";
 
@@ -31,7 +31,7 @@ export function renderNodeFiles(cluster: ClusterSpec, node: NodeSpec): NodeFile[
       cluster.networking.podCidrs.some((cidr) => cidr.includes(":")),
     ),
     ...renderRegistryMirrors(machine.registryMirrors),
-    ...renderHttpProxy(cluster, machine.proxy),
+    ...renderHttpProxy(cluster, machine.proxy, cluster.etcdBackup !== undefined && isControlPlane(node.role)),
     ...(machine.files ?? []).map(({ path, content, permissions, owner }) => ({
       path,
       permissions: permissions ?? "0644",

@@ -95,4 +95,18 @@ export interface MirrorChecksums {
    * @default - crictl is not installed
    */
   readonly crictl?: string;
+
+  /**
+   * Of `age/v<version>/age-v<version>-linux-<architecture>.tar.gz`, which encrypts backups off site.
+   *
+   * @default - the image has age, if anything needs it
+   */
+  readonly age?: string;
+
+  /**
+   * Of `rclone/v<version>/rclone-v<version>-linux-<architecture>.zip`, which stores backups off site.
+   *
+   * @default - the image has rclone, if anything needs it
+   */
+  readonly rclone?: string;
 }

@@ -43,6 +43,7 @@ import { KeyAlgorithm } from "../pki";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { DEFAULT_SERVICE_CIDR } from "./cluster-spec";
 import { checkControlPlane } from "./control-plane-checks";
+import { EtcdBackup } from "./etcd-backup";
 import { KeystoneLogin } from "./keystone";
 import { KubernetesVersion } from "./kubernetes-version";
 import { MachineImage } from "./machine-image";
@@ -72,6 +73,7 @@ const OPTIONAL_KEYS = [
   "controllerManager",
   "scheduler",
   "etcd",
+  "etcdBackup",
   "kubelet",
   "imageRepository",
   "approveServingCertificates",
@@ -103,6 +105,7 @@ const KINDS: readonly (readonly [keyof K8sOnOpenStackClusterProps, Kind, string]
   ["ssh", SshAccess, "use SshAccess.none(), .from([...]) or .fromSecurityGroup(...)"],
   ["keyAlgorithm", KeyAlgorithm, "use KeyAlgorithm.ECDSA_P256 or one of its sisters"],
   ["keystoneLogin", KeystoneLogin, "use KeystoneLogin.authentication(...) or one of its sisters"],
+  ["etcdBackup", EtcdBackup, "use EtcdBackup.swift(...) or .s3(...)"],
   ["joinToken", JoinToken, "use JoinToken.shortLived() or .permanent()"],
 ];
 
@@ -153,6 +156,7 @@ function checkInsides(props: K8sOnOpenStackClusterProps): CheckResult {
     checkControllerManager("controllerManager", props.controllerManager),
     checkScheduler("scheduler", props.scheduler),
     checkEtcd("etcd", props.etcd),
+    props.etcdBackup instanceof EtcdBackup ? props.etcdBackup.check("etcdBackup") : undefined,
     checkKubeletSettings("kubelet", props.kubelet),
   ];
 }

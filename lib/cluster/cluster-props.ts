@@ -11,6 +11,7 @@ import type {
   SshAccess,
 } from "../network";
 import type { KeyAlgorithm } from "../pki";
+import type { EtcdBackup } from "./etcd-backup";
 import type { KeystoneLogin } from "./keystone";
 import type { KubernetesVersion } from "./kubernetes-version";
 import type { MachineImage } from "./machine-image";
@@ -186,6 +187,13 @@ export interface K8sOnOpenStackClusterProps extends MachineSpec {
    * @default - a quota of 8 GiB, a snapshot on every control plane node twice a day, five kept
    */
   readonly etcd?: EtcdSpec;
+
+  /**
+   * Object storage that takes archives of etcd and of the keys that belong to it. Reaches nodes when they are made.
+   *
+   * @default - snapshots stay on the control plane nodes, and are lost with them
+   */
+  readonly etcdBackup?: EtcdBackup;
 
   /**
    * Kubelet settings of all nodes; those of a pool win over them.

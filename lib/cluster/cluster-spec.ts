@@ -1,4 +1,4 @@
-import type { ClusterSpec, MachineSpec } from "../bootstrap";
+import type { ClusterSpec, EtcdBackupSpec, MachineSpec } from "../bootstrap";
 import type { BoundApiEndpoint } from "../network";
 import type { CertificateAuthority, ClusterPki, KeyAlgorithm, ServiceAccountKey } from "../pki";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
@@ -33,6 +33,13 @@ export interface ClusterSpecParts {
 
   /** IPv4 addresses of all control plane nodes. */
   readonly controlPlaneAddresses: readonly string[];
+
+  /**
+   * Where archives of etcd go.
+   *
+   * @default - nowhere
+   */
+  readonly etcdBackup?: EtcdBackupSpec;
 }
 
 /** Renders what the nodes need to know about their cluster. */
@@ -42,6 +49,7 @@ export function renderClusterSpec({
   endpoint,
   joinToken,
   controlPlaneAddresses,
+  etcdBackup,
 }: ClusterSpecParts): ClusterSpec {
   const { networkPlugin } = props;
   return {
@@ -83,6 +91,7 @@ export function renderClusterSpec({
     controllerManager: props.controllerManager,
     scheduler: props.scheduler,
     etcd: props.etcd,
+    etcdBackup,
     webhooks: props.keystoneLogin && [props.keystoneLogin.renderWebhook(pki.clusterCa.certificatePem)],
     kubelet: props.kubelet,
     imageRepository: props.imageRepository,

@@ -13,6 +13,7 @@ export function warnCluster(props: K8sOnOpenStackClusterProps): string[] {
     ...warnZones(props),
     ...(props.keystoneLogin?.warnings("keystoneLogin") ?? []),
     ...warnKeystoneEgress(props),
+    ...(props.etcdBackup?.warnings("etcdBackup", props.egress) ?? []),
   ];
 }
 

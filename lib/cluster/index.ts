@@ -1,6 +1,8 @@
 export type { K8sOnOpenStackClusterProps } from "./cluster-props";
 export { ControlPlane } from "./control-plane";
 export type { ControlPlaneProps } from "./control-plane";
+export { BackupEncryption, EtcdBackup } from "./etcd-backup";
+export type { AgeEncryptionOptions, EtcdBackupOptions, S3BackupOptions, SwiftBackupOptions } from "./etcd-backup";
 export type { ClusterAttributes } from "./imported-cluster";
 export { K8sOnOpenStackCluster } from "./k8s-on-openstack-cluster";
 export type {

@@ -194,6 +194,10 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
       endpoint: this.endpoint,
       joinToken: joinTokenExpression(this.pki.joinSeed, epoch).asString(),
       controlPlaneAddresses: this.controlPlane.addresses,
+      etcdBackup: props.etcdBackup?.bind(this, {
+        clusterName: props.name,
+        deletionProtection: props.deletionProtection ?? true,
+      }),
     });
     return { props, spec, joinEpoch: epoch };
   }

@@ -64,6 +64,7 @@ function placeholderSpec(props: K8sOnOpenStackClusterProps): ClusterSpec {
     endpoint: { host: unknownText(), port: props.endpoint.port, certSans: [] },
     joinToken: unknownText(),
     controlPlaneAddresses: [unknownText()],
+    etcdBackup: props.etcdBackup?.placeholder(unknownText),
   });
 }
 

@@ -50,7 +50,7 @@ describe("the scripts of a node", () => {
     expect(text).not.toMatch(/insecure-skip-tls-verify|CERT_NONE|:latest/);
     // the node's own API server, asked whether it is ready, is the one place without a check.
     expect(text.match(/curl [^|\n]*-[a-zA-Z]*k[a-zA-Z]* /g) ?? []).toHaveLength(
-      name === "renew-certificates.sh" ? 1 : 0,
+      name === "static-pods.sh" ? 1 : 0,
     );
   });
 });

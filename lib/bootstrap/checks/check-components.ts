@@ -15,6 +15,7 @@ import {
 } from "../../core";
 import type { CheckResult } from "../../core";
 import type { ComponentSpec, EtcdSpec, ExtraArg, ExtraVolume } from "../cluster-spec";
+import { checkCalendar } from "./check-calendar";
 import { hasControlCharacters } from "./control-characters";
 import { eachOf } from "./each-of";
 import { API_SERVER_FLAGS, CONTROLLER_MANAGER_FLAGS, ETCD_FLAGS, KUBELET_FLAGS, SCHEDULER_FLAGS } from "./known-flags";
@@ -102,12 +103,7 @@ export function checkEtcd(path: string, etcd: EtcdSpec | undefined): CheckResult
     // etcd itself warns above 8 GiB.
     integer(`${path}.quotaGiB`, etcd.quotaGiB, { min: 1, max: 32 }),
     integer(`${path}.backupsKept`, etcd.backupsKept, { min: 1, max: 1000 }),
-    matches(
-      `${path}.backupSchedule`,
-      etcd.backupSchedule,
-      /^(minutely|hourly|daily|weekly|monthly|[A-Za-z0-9*:,./~ -]*[*\d]:[*\d][A-Za-z0-9*:,./~ -]*)$/,
-      "a calendar expression of systemd, such as *-*-* 00,12:00:00",
-    ),
+    checkCalendar(`${path}.backupSchedule`, etcd.backupSchedule),
   ];
 }
 

@@ -12,6 +12,7 @@ const PACKAGES_KEYS = [
 ];
 
 const CHECKSUM_KEYS = ["kubeadm", "kubelet", "kubectl", "containerd", "runc", "cniPlugins"] as const;
+const OPTIONAL_CHECKSUM_KEYS = ["crictl", "age", "rclone"] as const;
 
 /** Checks where a node's software comes from. */
 export function checkSoftware(path: string, software: NodeSoftware | undefined): CheckResult {
@@ -65,8 +66,8 @@ function checkChecksums(path: string, given: MirrorChecksums): CheckResult {
   const digest = (name: keyof MirrorChecksums) =>
     matches(`${path}.${name}`, checksums[name], /^[0-9a-f]{64}$/, "a SHA-256 digest of 64 hexadecimal digits");
   return [
-    knownKeys(path, given, [...CHECKSUM_KEYS, "crictl"]),
+    knownKeys(path, given, [...CHECKSUM_KEYS, ...OPTIONAL_CHECKSUM_KEYS]),
     CHECKSUM_KEYS.map((name) => required(`${path}.${name}`, checksums[name]) ?? digest(name)),
-    digest("crictl"),
+    OPTIONAL_CHECKSUM_KEYS.map((name) => digest(name)),
   ];
 }

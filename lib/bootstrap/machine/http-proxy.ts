@@ -23,8 +23,16 @@ export function noProxyList(cluster: ClusterSpec, proxy: ProxySpec): string[] {
   ].filter((entry, index, all) => all.indexOf(entry) === index);
 }
 
-/** Renders the proxy settings of containerd and of the node's own downloads; the kubelet needs none. */
-export function renderHttpProxy(cluster: ClusterSpec, proxy: ProxySpec | undefined): NodeFile[] {
+/**
+ * Renders the proxy settings of containerd, of the node's own downloads and of its way to the object storage; the kubelet needs none.
+ *
+ * @param storesArchives whether the node stores archives of etcd off site
+ */
+export function renderHttpProxy(
+  cluster: ClusterSpec,
+  proxy: ProxySpec | undefined,
+  storesArchives = false,
+): NodeFile[] {
   if (proxy === undefined || (proxy.httpProxy === undefined && proxy.httpsProxy === undefined)) {
     return [];
   }
@@ -43,7 +51,8 @@ export function renderHttpProxy(cluster: ClusterSpec, proxy: ProxySpec | undefin
   // a percent sign begins a specifier in units, and proxy URLs carry encoded passwords.
   const lines = variables.map(([name, value]) => `Environment="${name}=${value?.replaceAll("%", "%%")}"`);
   const dropIn = ["[Service]", ...lines, ""].join("\n");
-  return ["containerd", "k8s-on-openstack-bootstrap"].map((unit) => ({
+  const units = ["containerd", "k8s-on-openstack-bootstrap"];
+  return [...units, ...(storesArchives ? ["k8s-on-openstack-etcd-offsite"] : [])].map((unit) => ({
     path: `/etc/systemd/system/${unit}.service.d/10-http-proxy.conf`,
     permissions: "0600",
     content: dropIn,

@@ -1,4 +1,5 @@
 import type { ClusterSpec } from "../cluster-spec";
+import type { EtcdBackupSpec } from "../etcd-backup-spec";
 import { JoinToken } from "../join-token";
 import type { MachineSpec } from "../machine-spec";
 import { isControlPlane, NodeRole } from "../node-role";
@@ -29,6 +30,24 @@ export function renderClusterValues(cluster: ClusterSpec, role: NodeRole): NodeV
     metadata_url: cluster.metadataUrl ?? "http://169.254.169.254",
     etcd_backups_kept: String(cluster.etcd?.backupsKept ?? 5),
     approve_serving_certificates: String(cluster.approveServingCertificates !== false),
+    ...renderStoreValues(cluster.etcdBackup),
+  };
+}
+
+/** What the scripts of the store need to know; left out when there is none, so that documents of clusters without stay as they are. */
+function renderStoreValues(backup: EtcdBackupSpec | undefined): NodeValues {
+  if (backup === undefined) {
+    return {};
+  }
+  return {
+    etcd_store_endpoint: backup.endpoint,
+    etcd_store_region: backup.region,
+    etcd_store_bucket: backup.bucket,
+    etcd_store_access_key: backup.accessKey,
+    etcd_store_secret_key: backup.secretKey,
+    etcd_store_recipients: backup.recipients,
+    etcd_store_keep: String(backup.keep),
+    etcd_store_keep_days: backup.keepDays === undefined ? "" : String(backup.keepDays),
   };
 }
 

@@ -63,5 +63,9 @@ function mirrorValues(mirror: NodeSoftware["mirror"], release: KubernetesRelease
     sha256_runc: checksums.runc,
     sha256_cni_plugins: checksums.cniPlugins,
     sha256_crictl: checksums.crictl ?? "",
+    ...(checksums.age === undefined ? {} : { age_version: release.ageVersion, sha256_age: checksums.age }),
+    ...(checksums.rclone === undefined
+      ? {}
+      : { rclone_version: release.rcloneVersion, sha256_rclone: checksums.rclone }),
   };
 }

@@ -5,7 +5,10 @@ import { SCRIPTS_DIR } from "../paths";
 
 /** Scripts and units that workers have no use for. */
 const CONTROL_PLANE_ONLY =
-  /^(pki|approve-serving-certificates|control-plane|etcd|etcd-backup|etcd-defrag|join-token|renew-certificates|k8s-on-openstack-(approve|etcd|join-token|renew).*)\./;
+  /^(pki|static-pods|approve-serving-certificates|control-plane|etcd|etcd-.*|join-token|renew-certificates|k8s-on-openstack-(approve|etcd|join-token|renew).*)\./;
+
+/** Scripts and units of clusters that store archives of etcd off site. */
+const STORE_ONLY = /^(etcd-archive|etcd-restore|etcd-store|etcd-offsite|k8s-on-openstack-etcd-offsite)\./;
 
 const cache = new Map<string, readonly NodeFile[]>();
 
@@ -13,10 +16,14 @@ const cache = new Map<string, readonly NodeFile[]>();
  * Reads the scripts and systemd units that a node gets: the same bytes on every node, without a value in them.
  *
  * @param isControlPlane whether the node runs the control plane
+ * @param storesArchives whether the cluster stores archives of etcd off site
  */
-export function staticFiles(isControlPlane: boolean): NodeFile[] {
+export function staticFiles(isControlPlane: boolean, storesArchives: boolean): NodeFile[] {
   const all = [...ownFolder("scripts", SCRIPTS_DIR, "0755"), ...ownFolder("units", "/etc/systemd/system", "0644")];
-  return all.filter(({ path }) => isControlPlane || !CONTROL_PLANE_ONLY.test(path.slice(path.lastIndexOf("/") + 1)));
+  return all.filter(({ path }) => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return (isControlPlane || !CONTROL_PLANE_ONLY.test(name)) && (storesArchives || !STORE_ONLY.test(name));
+  });
 }
 
 function ownFolder(name: string, target: string, permissions: string): readonly NodeFile[] {

@@ -128,6 +128,7 @@ finish() {
   if [ "${VALUE[role]}" = control-plane ]; then
     finish_control_plane
   fi
+  systemctl enable -q --now k8s-on-openstack-certificate-metrics.timer
   touch "$STATE/done"
   rm -f "$STATE/started"
   log "this node is a member of cluster ${VALUE[cluster_name]} after $SECONDS s"

@@ -136,6 +136,9 @@ finish_control_plane() {
   chown etcd:etcd /var/lib/etcd-disk/etcd
   systemctl enable -q --now k8s-on-openstack-etcd-backup.timer k8s-on-openstack-etcd-defrag.timer \
     k8s-on-openstack-renew-certificates.timer
+  if [ -f "$LIB/etcd-offsite.sh" ]; then
+    systemctl enable -q --now k8s-on-openstack-etcd-offsite.timer
+  fi
   if [ "${VALUE[join_token_never_expires]}" != true ]; then
     systemctl enable -q --now k8s-on-openstack-join-token.timer
   fi

@@ -3,6 +3,8 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "${BASH_SOURCE[0]%/*}/common.sh"
+# shellcheck source-path=SCRIPTDIR source=metrics.sh
+. "$LIB/metrics.sh"
 
 readonly BACKUPS=$STATE/etcd-backups
 
@@ -14,3 +16,4 @@ mv "$file.part" "$file"
 # names hold the time, so that their order is that of age.
 find "$BACKUPS" -name 'etcd-*.db' | sort | head -n "-${VALUE[etcd_backups_kept]}" | xargs -r rm -f
 find "$BACKUPS" -name '*.part' -mmin +60 -delete
+backup_metrics node "$(stat -c %Y "$file")" "$(stat -c %s "$file")" | write_metrics etcd-backup-node

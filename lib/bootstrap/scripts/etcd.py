@@ -5,8 +5,10 @@ usage: etcd.py [--cert FILE --key FILE] known <address>...                   exi
        etcd.py count                                                         prints the number of members
        etcd.py health                                                        exit 0 when all members are healthy
        etcd.py snapshot <file>                                               saves and verifies a snapshot
+       etcd.py facts                                                         prints version, revision and cluster as JSON
        etcd.py defrag                                                        defragments this member when it is worth it
-       etcd.py lock <name> <seconds> | unlock <lease>                        a lock that one node of the cluster holds
+       etcd.py lock <name> <seconds> | unlock <lease>                        a lock that one node of the cluster holds;
+                                                                             exit 3 when another one has it
 """
 
 import base64
@@ -14,6 +16,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import ssl
 import sys
 
@@ -128,6 +131,18 @@ def snapshot(path):
     print(f"k8s-on-openstack: saved and verified an etcd snapshot of {size} bytes")
 
 
+def facts():
+    """Which life of the cluster this is: the UID of kube-system stays the same when a snapshot is restored, and no second cluster has it."""
+    status = call("127.0.0.1", "/v3/maintenance/status")
+    reply = call("127.0.0.1", "/v3/kv/range", {"key": b64("/registry/namespaces/kube-system")})
+    value = base64.b64decode(next(iter(reply.get("kvs", [])), {}).get("value", ""))
+    uid = re.search(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value)
+    if uid is None:
+        sys.exit("k8s-on-openstack: etcd has no namespace kube-system; an API server has never run on it")
+    found = {"etcd_version": status["version"], "revision": int(status["header"]["revision"]), "uid": uid.group().decode()}
+    print(json.dumps(found))
+
+
 def defrag():
     status = call("127.0.0.1", "/v3/maintenance/status")
     size, used = int(status["dbSize"]), int(status.get("dbSizeInUse", 0))
@@ -153,7 +168,7 @@ def lock(name, seconds):
     )
     if not reply.get("succeeded"):
         call("127.0.0.1", "/v3/lease/revoke", {"ID": lease})
-        sys.exit(1)
+        sys.exit(3)
     print(lease)
 
 
@@ -176,6 +191,8 @@ def main(args):
         health()
     elif command == "snapshot":
         snapshot(args[0])
+    elif command == "facts":
+        facts()
     elif command == "defrag":
         defrag()
     elif command == "lock":

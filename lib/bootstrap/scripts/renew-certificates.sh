@@ -3,8 +3,9 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "${BASH_SOURCE[0]%/*}/common.sh"
+# shellcheck source-path=SCRIPTDIR source=static-pods.sh
+. "$LIB/static-pods.sh"
 
-readonly MANIFESTS=/etc/kubernetes/manifests
 # renewed this many seconds before their end: 90 days.
 readonly AHEAD=7776000
 
@@ -17,42 +18,14 @@ expires_soon() {
   return 1
 }
 
-# a manifest that leaves the folder stops its pod; put back, it starts one with the new certificates.
 restart_static_pods() {
-  local aside=$STATE/manifests manifest name
-  install -d -m 0700 "$aside"
-  for manifest in "$MANIFESTS"/{etcd,kube-apiserver,kube-controller-manager,kube-scheduler,kube-vip}.yaml; do
-    [ -f "$manifest" ] || continue
-    name=$(basename "$manifest" .yaml)
+  local name
+  for name in etcd kube-apiserver kube-controller-manager kube-scheduler kube-vip; do
+    [ -f "$MANIFESTS/$name.yaml" ] || continue
     log "restarting $name"
-    mv "$manifest" "$aside/"
-    wait_until 90 pod_is_gone "$name" || log "warning: $name did not stop within 90 s"
-    mv "$aside/$name.yaml" "$manifest"
-    wait_until 180 pod_is_back "$name" || fail "$name did not come back within 180 s"
+    stop_pod "$name" || log "warning: $name did not stop within 90 s"
+    start_pod "$name" || fail "$name did not come back within 180 s"
   done
-}
-
-# put_back: what an interrupted run left aside.
-put_back() {
-  local manifest
-  for manifest in "$STATE"/manifests/*.yaml; do
-    [ ! -f "$manifest" ] || mv "$manifest" "$MANIFESTS/"
-  done
-}
-
-process_runs() {
-  pgrep -x "${1:0:15}" > /dev/null
-}
-
-pod_is_gone() {
-  ! process_runs "$1"
-}
-
-pod_is_back() {
-  process_runs "$1" && case $1 in
-    etcd) curl -fsS -m 5 http://127.0.0.1:2381/readyz > /dev/null 2>&1 ;;
-    kube-apiserver) curl -fsSk -m 5 "https://${VALUE[node_address]}:6443/readyz" > /dev/null 2>&1 ;;
-  esac
 }
 
 load_values

@@ -111,6 +111,7 @@ export const OPENSTACK_DATA_MODELS: ResourceModels = {
         catalogEntry("neutron", "network", "https://neutron.example.com:9696"),
         catalogEntry("octavia", "load-balancer", "https://octavia.example.com:9876"),
         catalogEntry("cinderv3", "volumev3", "https://cinder.example.com:8776/v3"),
+        catalogEntry("swift", "object-store", "https://swift.example.com/v1/AUTH_preview"),
       ],
     }),
   },
