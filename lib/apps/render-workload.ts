@@ -2,6 +2,7 @@ import type { DeploymentV1Spec } from "@cdktf/provider-kubernetes/lib/deployment
 import type { HorizontalPodAutoscalerV2Spec } from "@cdktf/provider-kubernetes/lib/horizontal-pod-autoscaler-v2";
 import type { StatefulSetV1Spec } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
 import { terraformText } from "../core";
+import { VolumeAccess } from "../storage/volume-access";
 import type { Scaling } from "./scaling";
 import type { UpdateStrategy } from "./update-strategy";
 import type { ClaimOptions } from "./volume-claim";
@@ -19,10 +20,10 @@ export interface RenderedClaim {
   readonly resources: { readonly requests: { readonly storage: string } };
 }
 
-/** Renders a claim on a volume of Cinder, which one node at a time can have. */
-export function renderClaim({ size, storageClass }: ClaimOptions): RenderedClaim {
+/** Renders a claim on a volume, which one node at a time can have unless it says otherwise. */
+export function renderClaim({ size, storageClass, access = VolumeAccess.oneNode() }: ClaimOptions): RenderedClaim {
   return {
-    accessModes: ["ReadWriteOnce"],
+    accessModes: [access.mode],
     storageClassName: storageClass === undefined ? undefined : terraformText(storageClass.storageClassName),
     resources: { requests: { storage: terraformText(size) } },
   };

@@ -4,16 +4,22 @@ import type { ContainerApplicationProps } from "./application-props";
 import { Scaling } from "./scaling";
 import { UpdateStrategy } from "./update-strategy";
 import { Volume } from "./volume";
+import { isShared } from "./volume-claim";
+
+function isOfOneNode({ source }: Volume): boolean {
+  return source.kind === "claim" && !isShared(readable(source.options));
+}
 
 /** Checks that volumes, number of replicas and updates fit together. */
 export function checkReplicas(props: Partial<ContainerApplicationProps>): CheckResult {
   const { updateStrategy } = props;
   const volumes = readableList(props.volumes);
   const kinds = volumes.map((one) => (one instanceof Volume ? one.source.kind : undefined));
+  const hasOneNode = volumes.some((one) => one instanceof Volume && isOfOneNode(one));
   return [
     ofKind("updateStrategy", updateStrategy, UpdateStrategy, "use UpdateStrategy.rolling(...) or .recreate()"),
     updateStrategy instanceof UpdateStrategy ? updateStrategy.check("updateStrategy") : undefined,
-    kinds.includes("claim") ? checkOneVolume(props, kinds.includes("per-replica")) : undefined,
+    hasOneNode ? checkOneVolume(props, kinds.includes("per-replica")) : undefined,
     kinds.includes("per-replica") ? checkVolumePerReplica(props) : undefined,
     volumes.map((one, index) =>
       one instanceof Volume ? checkKept(`volumes[${index}].keepAtLeast`, one, props.scaling) : undefined,
@@ -33,7 +39,7 @@ function checkOneVolume(
           "scaling",
           "claim-shared",
           "must have one replica at most beside Volume.claim, because a volume is attached to one node at a time",
-          "use Volume.perReplica",
+          "use Volume.perReplica, or a class over shares with VolumeAccess.sharedFiles()",
           most,
         )
       : undefined,

@@ -1,7 +1,8 @@
-import { boolean, integer, known, knownKeys, quantity, readable, required } from "../core";
+import { boolean, integer, known, knownKeys, ofKind, problem, quantity, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import type { IStorageClass } from "../storage";
-import { checkStorageClass, checkVolumeSize } from "../storage/check-volume-claim";
+import { checkSharing, checkStorageClass, checkVolumeSize } from "../storage/check-volume-claim";
+import { VolumeAccess } from "../storage/volume-access";
 
 /** A volume that outlives the pods that use it. */
 export interface ClaimOptions {
@@ -17,6 +18,14 @@ export interface ClaimOptions {
    * @default - the cluster's default class
    */
   readonly storageClass?: IStorageClass;
+
+  /**
+   * Who may use the volume at a time. With `VolumeAccess.sharedFiles()`, which takes a class over shares, all replicas read and write one
+   * volume. A change makes the volume anew.
+   *
+   * @default VolumeAccess.oneNode()
+   */
+  readonly access?: VolumeAccess;
 
   /**
    * Size that the volume has now, from which on a smaller `size` is refused: Cinder cannot shrink a volume, and Terraform would
@@ -46,7 +55,7 @@ export interface ReplicaClaimOptions extends ClaimOptions {
   readonly keepAtLeast?: number;
 }
 
-const KEYS = ["mountPath", "size", "storageClass", "sizeInPlace", "deletionProtection"];
+const KEYS = ["mountPath", "size", "storageClass", "access", "sizeInPlace", "deletionProtection"];
 
 /**
  * Checks the claim of a volume, reported under `path`.
@@ -64,6 +73,24 @@ export function checkClaim(path: string, given: ReplicaClaimOptions | undefined,
     required(`${path}.size`, options.size) ?? checkVolumeSize(`${path}.size`, options.size, options.sizeInPlace),
     quantity(`${path}.sizeInPlace`, options.sizeInPlace),
     checkStorageClass(`${path}.storageClass`, options.storageClass),
+    checkAccess(`${path}.access`, options.access),
+    checkSharing(`${path}.access`, options.access, options.storageClass),
     boolean(`${path}.deletionProtection`, options.deletionProtection),
   ];
+}
+
+function checkAccess(path: string, access: VolumeAccess | undefined): CheckResult {
+  return access instanceof VolumeAccess && access.volumeMode === "Block"
+    ? problem(
+        path,
+        "block-device",
+        "must not be a raw block device, which has no directory",
+        "use VolumeAccess.sharedFiles() with a class over shares",
+      )
+    : ofKind(path, access, VolumeAccess, "use VolumeAccess.oneNode(), .onePod() or .sharedFiles()");
+}
+
+/** Whether pods of several nodes use a volume at the same time. */
+export function isShared({ access }: Partial<ClaimOptions>): boolean {
+  return access instanceof VolumeAccess && access.mode === "ReadWriteMany";
 }

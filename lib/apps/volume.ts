@@ -91,7 +91,8 @@ export class Volume {
   }
 
   /**
-   * One volume, for an application with one replica: a volume of Cinder is attached to one node at a time.
+   * One volume, for an application with one replica: a volume of Cinder is attached to one node at a time. With a class over shares and
+   * `VolumeAccess.sharedFiles()`, all replicas have it.
    *
    * @param name name of the volume, unique in the application
    * @param options size, class and place

@@ -24,7 +24,7 @@ export interface JanitorProps {
   readonly releases?: AddOnReleases;
 
   /**
-   * What becomes of Cinder volumes. A change has to be applied before it counts.
+   * What becomes of volumes, in Cinder, Manila or Ceph. A change has to be applied before it counts.
    *
    * @default VolumePolicy.fail()
    */
@@ -42,7 +42,7 @@ export interface JanitorProps {
  * Defines who clears a cluster when it is removed: load balancers and, by policy, volumes, which nobody could delete once the cloud
  * controller and the storage driver are gone, and which keep Neutron from deleting the network.
  *
- * It works at the moment at which Terraform removes it, so let it depend on cloud controller and storage driver; a platform does. That
+ * It works at the moment at which Terraform removes it, so let it depend on cloud controller and storage drivers; a platform does on its own. That
  * holds for its removal from the code as well: delete the ConfigMap `k8s-on-openstack-janitor-armed` in `kube-system` first to remove
  * the janitor alone. When it fails, the log of its Job says what is left, and Terraform can be run again.
  */

@@ -1,7 +1,7 @@
 /**
- * Defines what becomes of the Cinder volumes of a cluster when its platform is destroyed.
+ * Defines what becomes of the volumes of a cluster, in Cinder, Manila or Ceph, when its platform is destroyed.
  *
- * Volumes whose class says `Retain` stay in Cinder in any case.
+ * Volumes whose class says `Retain` stay there in any case.
  */
 export class VolumePolicy {
   /** Claims and snapshots whose class says `Delete` are deleted, and with them the data; what uses the claims is stopped first. */
@@ -9,7 +9,7 @@ export class VolumePolicy {
     return new VolumePolicy("delete");
   }
 
-  /** All volumes stay in Cinder, where nobody looks after them any more; the log of the janitor names them. */
+  /** All volumes stay where they are, and nobody looks after them any more; the log of the janitor names them. */
   public static retain(): VolumePolicy {
     return new VolumePolicy("retain");
   }

@@ -1,6 +1,8 @@
 import { Quantity, dnsName, problem, quantity, readable } from "../core";
 import type { CheckResult } from "../core";
 import type { IStorageClass } from "./storage-class";
+import { VolumeAccess } from "./volume-access";
+import { VolumeSharing } from "./volume-sharing";
 
 /** Less is no volume but a size without its unit, in bytes. */
 const MIN_BYTES = 1024 ** 2;
@@ -45,5 +47,33 @@ export function checkStorageClass(path: string, storageClass: IStorageClass | un
         "wrong-kind",
         "must be a StorageClass",
         "give that of CinderCsi.storageClass(...), or StorageClass.fromName(...)",
+      );
+}
+
+/**
+ * Checks that volumes of a class can be shared as a claim asks for it; of a class that something else makes nobody knows.
+ *
+ * @param path path of the access
+ * @param access who may use the volume
+ * @param storageClass class of the volume
+ */
+export function checkSharing(
+  path: string,
+  access: VolumeAccess | undefined,
+  storageClass: IStorageClass | undefined,
+): CheckResult {
+  const { sharing, storageClassName } = readable(storageClass);
+  if (!(access instanceof VolumeAccess) || access.mode !== "ReadWriteMany" || sharing === undefined) {
+    return undefined;
+  }
+  const wanted = access.volumeMode === "Block" ? VolumeSharing.BLOCK : VolumeSharing.FILES;
+  const isFiles = wanted === VolumeSharing.FILES;
+  return wanted === sharing
+    ? undefined
+    : problem(
+        path,
+        "access-unsupported",
+        `must not share ${isFiles ? "files" : "a block device"} on several nodes with the class ${storageClassName ?? ""}`,
+        isFiles ? "use a class of ManilaCsi, or VolumeAccess.oneNode()" : "use VolumeAccess.sharedFiles()",
       );
 }

@@ -7,6 +7,7 @@ import { ReclaimPolicy } from "./reclaim-policy";
 import type { IStorageClass } from "./storage-class";
 import { FileSystem } from "./storage-class-spec";
 import type { StorageClassSpec } from "./storage-class-spec";
+import { VolumeSharing } from "./volume-sharing";
 import type { VolumeZones } from "./volume-zones";
 
 /** Name of the driver in Kubernetes. */
@@ -33,6 +34,7 @@ export interface CinderStorageClassProps {
  */
 export class CinderStorageClass extends Construct implements IStorageClass {
   public readonly storageClassName: string;
+  public readonly sharing = VolumeSharing.BLOCK;
 
   public constructor(scope: Construct, id: string, props: CinderStorageClassProps) {
     super(scope, id);

@@ -14,9 +14,14 @@ export class VolumeAccess {
     return new VolumeAccess("ReadWriteOncePod", "Filesystem");
   }
 
+  /** Pods of any node, as a file system. It takes a StorageClass over shares, such as those of `ManilaCsi`. */
+  public static sharedFiles(): VolumeAccess {
+    return new VolumeAccess("ReadWriteMany", "Filesystem");
+  }
+
   /**
    * Pods of any node, as a raw block device, whose writers have to agree among themselves; a file system would break. It takes a
-   * StorageClass over a Cinder volume type with `multiattach`.
+   * StorageClass over a Cinder volume type with `multiattach`, or one of `CephRbdCsi`.
    *
    * @see https://docs.openstack.org/cinder/latest/admin/volume-multiattach.html
    */

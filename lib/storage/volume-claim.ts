@@ -20,7 +20,7 @@ import {
 import type { CheckResult } from "../core";
 import { checkPlacement } from "../kube";
 import type { IKubernetesNamespace } from "../kube";
-import { checkStorageClass, checkVolumeSize } from "./check-volume-claim";
+import { checkSharing, checkStorageClass, checkVolumeSize } from "./check-volume-claim";
 import type { IStorageClass } from "./storage-class";
 import { VolumeAccess } from "./volume-access";
 
@@ -121,7 +121,13 @@ function checkVolumeClaim(given: VolumeClaimProps): CheckResult {
     required("size", props.size) ?? checkVolumeSize("size", props.size, props.sizeInPlace),
     quantity("sizeInPlace", props.sizeInPlace),
     checkStorageClass("storageClass", props.storageClass),
-    ofKind("access", props.access, VolumeAccess, "use VolumeAccess.oneNode(), .onePod() or .sharedBlock()"),
+    ofKind(
+      "access",
+      props.access,
+      VolumeAccess,
+      "use VolumeAccess.oneNode(), .onePod(), .sharedFiles() or .sharedBlock()",
+    ),
+    checkSharing("access", props.access, props.storageClass),
     boolean("deletionProtection", props.deletionProtection),
   ];
 }

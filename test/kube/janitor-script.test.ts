@@ -166,7 +166,7 @@ describe("the janitor", () => {
     expect(server.changes).toEqual([]);
   });
 
-  it("goes on where claims must not be lost and there are none of Cinder", async () => {
+  it("goes on where claims must not be lost and there are none of drivers of the library", async () => {
     const others = [volume("pv", "data", { driver: "nfs.csi.k8s.io" }), claim("data", "pv"), claim("pending")];
     const server = new FakeApiServer([service("a"), ...others], [cloudController]);
 
@@ -198,6 +198,20 @@ describe("the janitor", () => {
 
     expect(code).toBe(3);
     expect(log).toContain("these are left:\n  volume pv (Failed)\n");
+  });
+
+  it.each([
+    ["nfs.manila.csi.openstack.org", "Manila"],
+    ["cephfs.manila.csi.openstack.org", "Manila"],
+    ["rbd.csi.ceph.com", "Ceph"],
+  ])("deletes claims on volumes of the driver %s as well, or says that they stay in %s", async (name, place) => {
+    const given = [volume("pv", "data", { driver: name }), claim("data", "pv")];
+    const deleting = new FakeApiServer(given, [volumeControllers]);
+    const keeping = new FakeApiServer(given);
+
+    expect((await runJanitor(deleting, { JANITOR_VOLUMES: "delete" })).code).toBe(0);
+    expect(deleting.changes).toEqual(["DELETE /api/v1/namespaces/shop/persistentvolumeclaims/data"]);
+    expect((await runJanitor(keeping, { JANITOR_VOLUMES: "retain" })).log).toContain(`stays in ${place}`);
   });
 
   it("names the volumes that stay in Cinder, when it is to keep them", async () => {

@@ -1,5 +1,5 @@
 import { KubernetesNamespace } from "../../lib/kube";
-import { CinderCsi, StorageClass, VolumeAccess, VolumeClaim } from "../../lib/storage";
+import { CinderCsi, StorageClass, VolumeAccess, VolumeClaim, VolumeSharing } from "../../lib/storage";
 import type { VolumeClaimProps } from "../../lib/storage";
 import { refusalOf } from "../support/bad-input";
 import { addPlatform } from "../support/demo-platform";
@@ -81,6 +81,34 @@ describe("a claim", () => {
     expect(claimOf({ size: "20Gi", sizeInPlace: "20Gi" })["spec"]).toMatchObject({
       resources: { requests: { storage: "20Gi" } },
     });
+  });
+
+  test("can be shared by pods of several nodes, as files or as blocks", () => {
+    expect(claimOf({ access: VolumeAccess.sharedFiles() })["spec"]).toMatchObject({
+      access_modes: ["ReadWriteMany"],
+      volume_mode: "Filesystem",
+    });
+    expect(claimOf({ access: VolumeAccess.sharedFiles(), storageClass: StorageClass.fromName("nfs") })).toBeDefined();
+  });
+
+  test.each([
+    ["files", VolumeAccess.sharedFiles(), VolumeSharing.BLOCK],
+    ["blocks", VolumeAccess.sharedBlock(), VolumeSharing.FILES],
+  ])("fails when it would share %s of a class that cannot", (_what, access, sharing) => {
+    const storageClass = { storageClassName: "other", sharing };
+
+    expect(problemsOf({ access, storageClass })).toMatchObject([
+      { code: "access-unsupported", path: "access", message: expect.stringContaining("the class other") as string },
+    ]);
+  });
+
+  test("fails when it would share files of Cinder, whichever the class", () => {
+    const { platform, cluster } = addPlatform();
+    const storageClass = new CinderCsi(platform, "CinderCsi", { cluster }).storageClass("cinder");
+
+    expect(problemsOf({ access: VolumeAccess.sharedFiles(), storageClass })).toMatchObject([
+      { code: "access-unsupported" },
+    ]);
   });
 
   test("fails when it is smaller than the one in place, and names both sizes", () => {

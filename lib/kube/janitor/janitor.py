@@ -1,7 +1,7 @@
 """Clears a cluster of what costs money outside of it, before the programs go that could take it away.
 
-Deletes Services of type LoadBalancer and, by policy, snapshots and claims of Cinder volumes, and waits until the cloud has let go of
-what they stood for. README.md beside this file says which environment it reads and how it ends.
+Deletes Services of type LoadBalancer and, by policy, snapshots and claims of volumes of the library's drivers, and waits until the cloud
+has let go of what they stood for. README.md beside this file says which environment it reads and how it ends.
 """
 
 import http.client
@@ -13,7 +13,12 @@ import sys
 import time
 import urllib.parse
 
-DRIVER = "cinder.csi.openstack.org"
+DRIVERS = {
+    "cinder.csi.openstack.org": "Cinder",
+    "nfs.manila.csi.openstack.org": "Manila",
+    "cephfs.manila.csi.openstack.org": "Manila",
+    "rbd.csi.ceph.com": "Ceph",
+}
 BALANCER_FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
 PROVISIONER = "volume.kubernetes.io/storage-provisioner"
 SNAPSHOTS = "/apis/snapshot.storage.k8s.io/v1"
@@ -173,25 +178,25 @@ class Balancers:
 
 
 class Volumes:
-    """Cinder volumes, by the objects of the cluster that stand for them."""
+    """Volumes, shares and images, by the objects of the cluster that stand for them."""
 
     def __init__(self, api):
         self.api = api
         self.said = set()
 
     def observe(self):
-        volumes = [one for one in self.api.list("/api/v1/persistentvolumes") if driver_of(one) == DRIVER]
+        volumes = [one for one in self.api.list("/api/v1/persistentvolumes") if driver_of(one) in DRIVERS]
         self.volumes = {meta(one)["name"]: one for one in volumes}
         self.claims = [one for one in self.api.list("/api/v1/persistentvolumeclaims") if self.is_ours(one)]
         contents = self.api.list(f"{SNAPSHOTS}/volumesnapshotcontents")
-        self.contents = [one for one in contents if one["spec"].get("driver") == DRIVER]
+        self.contents = [one for one in contents if one["spec"].get("driver") in DRIVERS]
         self.snapshots = self.api.list(f"{SNAPSHOTS}/volumesnapshots") if self.claims or self.contents else []
 
     def is_ours(self, claim):
         """Bound to one of the volumes, or about to get one."""
         name = claim["spec"].get("volumeName")
         annotations = meta(claim).get("annotations") or {}
-        return name in self.volumes if name else annotations.get(PROVISIONER) == DRIVER
+        return name in self.volumes if name else annotations.get(PROVISIONER) in DRIVERS
 
     def is_doomed(self, claim):
         name = claim["spec"].get("volumeName")
@@ -215,16 +220,17 @@ class Volumes:
         )
 
     def remaining(self):
-        """Volumes that stay in Cinder when the cluster is gone."""
+        """Volumes that stay when the cluster is gone, and where."""
         return [
-            f"volume {one['spec']['csi'].get('volumeHandle')} of claim {claim.get('namespace', '-')}/{claim.get('name', '-')}"
+            f"volume {one['spec']['csi'].get('volumeHandle')} of claim {claim.get('namespace', '-')}/{claim.get('name', '-')} "
+            f"stays in {DRIVERS[driver_of(one)]}"
             for one in self.volumes.values()
             for claim in [one["spec"].get("claimRef") or {}]
         ]
 
     def step(self):
         self.observe()
-        # Cinder keeps a volume that has snapshots.
+        # a volume that has snapshots is kept.
         return self.drop_snapshots() or self.drop_claims()
 
     def drop_snapshots(self):
@@ -261,7 +267,7 @@ class Volumes:
         return [
             f"attachment of {one['spec']['source'].get('persistentVolumeName')} to node {one['spec'].get('nodeName')}"
             for one in found
-            if one["spec"].get("attacher") == DRIVER and one["spec"]["source"].get("persistentVolumeName") in volumes
+            if one["spec"].get("attacher") in DRIVERS and one["spec"]["source"].get("persistentVolumeName") in volumes
         ]
 
     def users(self, claims):
@@ -367,7 +373,7 @@ def clean(api, policy, pause):
     wait_until_gone(steps, api, pause)
     volumes.observe()
     for volume in volumes.remaining():
-        say(f"{volume} stays in Cinder")
+        say(volume)
 
 
 def run():
