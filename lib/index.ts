@@ -31,6 +31,8 @@ export * from "./apps";
 export * from "./identity";
 export * from "./kube";
 export * from "./platform";
+export * from "./registry";
 export * from "./storage";
+export * from "./tenants";
 export * from "./network";
 export * from "./pki";

@@ -19,6 +19,8 @@ export { HarborStorage } from "./kubernetes/harbor-storage";
 export type { HarborImageVolumeOptions, HarborS3Options, HarborSwiftOptions } from "./kubernetes/harbor-storage";
 export type { HarborVolumeOptions } from "./kubernetes/harbor-volume";
 export { PostgresSslMode } from "./kubernetes/postgres-ssl-mode";
+export * from "./content";
+export * from "./machine";
 export { RegistryCertificate } from "./registry-certificate";
 export type {
   InternalCertificateOptions,

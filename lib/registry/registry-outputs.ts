@@ -6,6 +6,9 @@ import type { IHarborRegistry } from "./registry-facts";
 /** Fewest and most characters of a password. @see https://github.com/goharbor/harbor/blob/v2.15.1/src/server/v2.0/handler/user.go */
 const PASSWORD_LENGTH = { min: 8, max: 128 };
 
+/** The password that Harbor has unless it is told another one, as everybody knows. */
+const DEFAULT_PASSWORD = "Harbor12345";
+
 /**
  * Defines the outputs of a registry's stack. Their names begin with the place of the registry in the stack, `registry` for one with the id
  * `Registry` directly below it.
@@ -22,21 +25,18 @@ export class RegistryOutputs extends Construct {
     if (certificateAuthority !== undefined) {
       this.define("ca_certificate", certificateAuthority, "Certificate of the registry's authority, PEM.");
     }
-    new TerraformOutput(this, "password", {
-      value: adminPassword,
-      description: "Password of the registry's administrator.",
-      sensitive: true,
-      precondition: {
-        condition: renderPasswordCondition(adminPassword).asString(),
-        errorMessage: `the password of Harbor's administrator must have ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters, an upper-case and a lower-case letter and a digit among them, and must not be Harbor12345.`,
-      },
-    }).overrideLogicalId(`${outputPrefix(scope)}_password`);
+    const password = this.define("password", adminPassword, "Password of the registry's administrator.", true);
+    // cdktf leaves the precondition of an output out.
+    password.addOverride("precondition", {
+      condition: renderPasswordCondition(adminPassword).asString(),
+      error_message: `the password of Harbor's administrator must have ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters, an upper-case and a lower-case letter and a digit among them, and must not be ${DEFAULT_PASSWORD}.`,
+    });
   }
 
-  private define(name: string, value: string | number, description: string): void {
-    new TerraformOutput(this, name, { value, description }).overrideLogicalId(
-      `${outputPrefix(this.node.scope ?? this)}_${name}`,
-    );
+  private define(name: string, value: string | number, description: string, sensitive = false): TerraformOutput {
+    const output = new TerraformOutput(this, name, { value, description, sensitive: sensitive || undefined });
+    output.overrideLogicalId(`${outputPrefix(this.node.scope ?? this)}_${name}`);
+    return output;
   }
 }
 
@@ -57,6 +57,6 @@ export function renderPasswordCondition(password: string): TerraformExpression {
     has("[0-9]"),
     " && ",
     TerraformExpression.of(password),
-    ' != "Harbor12345"',
+    ` != "${DEFAULT_PASSWORD}"`,
   );
 }

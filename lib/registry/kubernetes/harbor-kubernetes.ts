@@ -63,13 +63,14 @@ export class HarborKubernetes extends Construct implements BoundHarbor {
       name: options.namespace ?? "harbor",
       podSecurity: PodSecurityLevel.RESTRICTED,
     });
-    this.createPolicies(options);
+    const policies = this.createPolicies(options);
 
     const pair = this.createCertificate(props);
     const { namespaceName } = this.namespace;
     const secrets = new HarborSecrets(this, "Secrets", { namespace: namespaceName, settings, pair, options });
     const chart = this.createChart(props, pair, secrets.revision);
-    dependOn(chart, secrets, this.namespace);
+    // an external database is called before anything else, and on destroy the pods go before what lets them.
+    dependOn(chart, secrets, policies, this.namespace);
     if (access.source.kind === "gateway") {
       const route = renderHarborRoute(settings.hostname, access.source.gateway);
       const name = `${RELEASE_NAME}-route`;
@@ -96,9 +97,16 @@ export class HarborKubernetes extends Construct implements BoundHarbor {
         });
   }
 
-  private createPolicies({ cluster, access, metrics, egressCidrs, egressNamespaces }: HarborKubernetesOptions): void {
+  private createPolicies({
+    cluster,
+    access,
+    metrics,
+    egressCidrs,
+    egressNamespaces,
+  }: HarborKubernetesOptions): Construct {
+    const scope = new Construct(this, "Policies");
     if (cluster.networking.plugin?.supportsNetworkPolicy === false) {
-      return;
+      return scope;
     }
     const everything = ["0.0.0.0/0", ...(hasIpv6(cluster.networking.podCidrs) ? ["::/0"] : [])];
     const policies = renderHarborPolicies({
@@ -108,8 +116,9 @@ export class HarborKubernetes extends Construct implements BoundHarbor {
       egressNamespaces: egressNamespaces ?? [],
     });
     for (const { id, name, spec } of policies) {
-      new NetworkPolicyV1(this, id, { metadata: { name, namespace: this.namespace.namespaceName }, spec });
+      new NetworkPolicyV1(scope, id, { metadata: { name, namespace: this.namespace.namespaceName }, spec });
     }
+    return scope;
   }
 
   private createChart(

@@ -7,7 +7,7 @@ import type { ScenarioContext, TestCluster } from "./context";
 import { DryRun } from "./dry-run";
 import { renderRelease, type PlannedRelease, type RenderedObject } from "./rendered-release";
 
-const APPS = [path.resolve(__dirname, "apps/all-charts.ts")];
+const APPS = ["all-charts", "registry-charts"].map((name) => path.resolve(__dirname, `apps/${name}.ts`));
 
 /** Groups whose kinds are defined by a program of the chart once it runs, so that no API server knows them beforehand. */
 const DEFINED_AT_RUN_TIME = /^cilium\.io\//;
@@ -36,7 +36,7 @@ export async function runCharts(context: ScenarioContext): Promise<void> {
 
 async function runChartsOn(context: ScenarioContext, app: string, cluster: TestCluster): Promise<void> {
   const { report } = context;
-  const label = `charts on ${cluster.version}`;
+  const label = `${path.basename(app, ".ts")} on ${cluster.version}`;
   let found: readonly Found[] = [];
   const planned = await report.step(label, "the stacks say which releases", async () => {
     found = await findReleases(context, app, cluster);
@@ -48,7 +48,7 @@ async function runChartsOn(context: ScenarioContext, app: string, cluster: TestC
     return;
   }
   for (const one of found) {
-    await report.step(label, `${one.release.name} renders`, async () => {
+    await report.step(label, `${nameOf(one.release)} renders`, async () => {
       const rendered = await render(context, one, cluster);
       objects.set(one, rendered);
       return `${rendered.length} objects`;
@@ -58,7 +58,9 @@ async function runChartsOn(context: ScenarioContext, app: string, cluster: TestC
   try {
     await report.step(label, "definitions of custom kinds", () => define(dryRun, objects));
     for (const [one, rendered] of objects) {
-      await report.step(label, `the API server takes ${one.release.name}`, () => judge(dryRun, one.release, rendered));
+      await report.step(label, `the API server takes ${nameOf(one.release)}`, () =>
+        judge(dryRun, one.release, rendered),
+      );
     }
   } finally {
     await dryRun.end();
@@ -67,7 +69,7 @@ async function runChartsOn(context: ScenarioContext, app: string, cluster: TestC
 
 /** Releases as Terraform resolves them: the simulated providers of the preview fill in what a cloud would. */
 async function findReleases(context: ScenarioContext, app: string, cluster: TestCluster): Promise<readonly Found[]> {
-  const project = new ExampleProject(app, context.folder("charts", cluster.version), {
+  const project = new ExampleProject(app, context.folder("charts", app, cluster.version), {
     [CLUSTER_VARIABLES.kubeconfig]: cluster.kubeconfig,
     [CLUSTER_VARIABLES.version]: cluster.version,
   });
@@ -88,6 +90,11 @@ async function findReleases(context: ScenarioContext, app: string, cluster: Test
 
 const REPORT_CHARACTERS = 2_000;
 
+/** Stacks may install a chart under one name in namespaces of their own. */
+function nameOf({ namespace, name }: PlannedRelease): string {
+  return `${namespace}/${name}`;
+}
+
 function render(
   context: ScenarioContext,
   { release, stackFolder }: Found,
@@ -98,7 +105,7 @@ function render(
     helm,
     charts,
     stackFolder,
-    workFolder: context.folder("charts", cluster.version, "values"),
+    workFolder: context.folder("charts", cluster.version, "values", release.namespace),
     kubernetesVersion: cluster.version,
   });
 }
