@@ -28,6 +28,9 @@ export interface ClusterStacksProps<Cluster extends IKubernetesCluster = K8sOnOp
  * Defines the three stacks of a cluster: `<name>` for its machines, `<name>-platform` for its add-ons, `<name>-applications` for what
  * runs on it. They are applied in this order, and destroyed in the opposite one.
  *
+ * A registry beside the cluster needs no more: made in the function that makes the cluster (on a machine, so that nodes can pull through
+ * it), or on the platform's stack, it is handed to the applications with `applications.connectToRegistry(registry)`.
+ *
  * The stacks can as well be made one by one: `InfrastructureStack`, `PlatformStack`, `ApplicationStack`.
  */
 export class ClusterStacks<Cluster extends IKubernetesCluster = K8sOnOpenStackCluster> {

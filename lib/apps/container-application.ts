@@ -13,6 +13,7 @@ import type { Precondition } from "../core";
 import { Manifests } from "../kube";
 import { checkApplication } from "./application-checks";
 import type { ContainerApplicationProps } from "./application-props";
+import { runnable } from "./container-image";
 import { firstTcpPort } from "./container-port";
 import type { ContainerPort } from "./container-port";
 import { Exposure } from "./exposure";
@@ -101,7 +102,7 @@ export class ContainerApplication extends Construct {
     const listens = firstTcpPort(ports) !== undefined;
     return renderPod({
       name,
-      container: this.props,
+      container: runnable(this, this.props, this.props.namespace),
       serving: { ports, readiness: readiness ?? (listens ? Probe.tcp() : undefined), liveness, startup },
       annotations: { ...parts.annotations, ...renderMetricsAnnotations(metrics, ports) },
       spread,

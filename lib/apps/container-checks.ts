@@ -2,7 +2,6 @@ import {
   dnsName,
   each,
   hasTokens,
-  imageReference,
   integer,
   kubernetesLabels,
   matches,
@@ -15,6 +14,7 @@ import {
   unique,
 } from "../core";
 import type { CheckResult } from "../core";
+import { checkContainerImage } from "./container-image";
 import type { ContainerOptions } from "./container-options";
 import { checkResources } from "./container-resources";
 import { checkSecurity } from "./container-security";
@@ -38,7 +38,7 @@ export function checkContainer(options: Partial<ContainerOptions>): CheckResult 
   const configKeys = Object.keys(readable(options.config));
   const secretKeys = Object.keys(readable(options.secrets));
   return [
-    required("image", options.image) ?? imageReference("image", options.image),
+    checkContainerImage("image", options.image),
     checkCommand("command", options.command),
     checkCommand("args", options.args, 0),
     checkEnv(options.env, configKeys, secretKeys),

@@ -1,3 +1,4 @@
+import type { IContainerImage } from "../kube";
 import type { ContainerResources } from "./container-resources";
 import type { ContainerSecurity } from "./container-security";
 import type { EnvValue } from "./env-value";
@@ -6,8 +7,11 @@ import type { Volume } from "./volume";
 
 /** What a container runs, and what it is given; applications and jobs share it. */
 export interface ContainerOptions {
-  /** Image with a tag that is not `latest`, or with a digest. */
-  readonly image: string;
+  /**
+   * Image with a tag that is not `latest`, or with a digest: its full name, or an image that brings its own login, such as that of
+   * `HarborProject.image`.
+   */
+  readonly image: string | IContainerImage;
 
   /**
    * Program to start, with its arguments, instead of the image's. No shell: `$(NAME)` arrives as it stands.
@@ -88,7 +92,7 @@ export interface ContainerOptions {
   readonly priorityClassName?: string;
 
   /**
-   * Names of Secrets in the namespace that log in to the image's registry.
+   * Names of Secrets in the namespace that log in to the image's registry, beside the one that the image brings.
    *
    * @default - none
    */

@@ -4,7 +4,7 @@ import type {
   DeploymentV1SpecTemplateSpecContainerLivenessProbe,
 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { hasTokens, TerraformExpression, terraformText } from "../core";
-import type { ContainerOptions } from "./container-options";
+import type { RunnableContainer } from "./container-image";
 import { firstTcpPort } from "./container-port";
 import type { ContainerPort } from "./container-port";
 import { renderResources } from "./container-resources";
@@ -30,7 +30,7 @@ export interface ServingOptions {
 /** Renders a container that passes the Pod Security level `restricted`. */
 export function renderContainer(
   name: string,
-  options: ContainerOptions,
+  options: RunnableContainer,
   { ports, readiness, liveness, startup }: ServingOptions,
 ): DeploymentV1SpecTemplateSpecContainer {
   const { command, args, env, preStop, security = {}, volumes = [] } = options;

@@ -1,6 +1,6 @@
 import type { DeploymentV1SpecTemplate } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import { terraformText } from "../core";
-import type { ContainerOptions } from "./container-options";
+import type { RunnableContainer } from "./container-image";
 import { volumeGroupOf } from "./container-security";
 import type { NodeSelection } from "./node-selection";
 import { renderContainer } from "./render-container";
@@ -15,7 +15,7 @@ export interface PodOptions {
   readonly name: string;
 
   /** What the container runs. */
-  readonly container: ContainerOptions;
+  readonly container: RunnableContainer;
 
   /** Ports and probes; none for jobs. */
   readonly serving: ServingOptions;

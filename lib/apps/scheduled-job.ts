@@ -20,6 +20,8 @@ import { checkPlacement } from "../kube";
 import type { IKubernetesNamespace } from "../kube";
 import { checkNamespaceProp, checkWorkloadName } from "./application-checks";
 import { checkContainer } from "./container-checks";
+import { runnable } from "./container-image";
+import type { RunnableContainer } from "./container-image";
 import { CONTAINER_KEYS } from "./container-options";
 import type { ContainerOptions } from "./container-options";
 import { cronSchedule } from "./cron-schedule";
@@ -152,7 +154,7 @@ export class ScheduledJob extends Construct {
     const parts = new WorkloadParts(this, "Parts", { name, namespaceName, container: props });
     new CronJobV1(this, "Resource", {
       metadata: { name, namespace: namespaceName, labels: { ...labels } },
-      spec: renderCronJob(props, parts.annotations),
+      spec: renderCronJob(runnable(this, props, namespace), parts.annotations),
       dependsOn: [...claims.elements, ...parts.elements],
       lifecycle: { precondition: preconditions },
     });
@@ -165,7 +167,10 @@ export class ScheduledJob extends Construct {
  * @param props properties of the job
  * @param annotations annotations of its pods, ready for Terraform
  */
-export function renderCronJob(props: ScheduledJobProps, annotations: Readonly<Record<string, string>>): CronJobV1Spec {
+export function renderCronJob(
+  props: ScheduledJobProps & RunnableContainer,
+  annotations: Readonly<Record<string, string>>,
+): CronJobV1Spec {
   const { name, labels, retries = 3, deadlineSeconds = 3600 } = props;
   return {
     schedule: props.schedule,

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { Taint } from "../../lib";
 import { EnvValue, NodeSelection, PodField, Probe, Spread, Volume } from "../../lib/apps";
-import type { ContainerOptions, ContainerPort } from "../../lib/apps";
+import type { ContainerPort } from "../../lib/apps";
 import { checkContainer } from "../../lib/apps/container-checks";
+import type { RunnableContainer } from "../../lib/apps/container-image";
 import { checkPorts } from "../../lib/apps/container-port";
 import { renderPod } from "../../lib/apps/render-pod";
 import { flattenChecks } from "../../lib/core";
@@ -28,7 +29,7 @@ const env = fc.oneof(
   fc.constant(EnvValue.fromExistingSecret("secret", "key")),
 );
 
-const options: fc.Arbitrary<ContainerOptions> = fc.record(
+const options: fc.Arbitrary<RunnableContainer> = fc.record(
   {
     image: fc.constantFrom("web:1", "registry.example.com:5000/shop/web:1.2.3", `web@sha256:${"0".repeat(64)}`),
     config: fc.constant(KEYS.config),
