@@ -1,4 +1,17 @@
-import { cidr, dnsLabel, each, integer, known, knownKeys, ofKind, pem, problem, readable, required } from "../../core";
+import {
+  Cidr,
+  cidr,
+  dnsLabel,
+  each,
+  integer,
+  known,
+  knownKeys,
+  ofKind,
+  pem,
+  problem,
+  readable,
+  required,
+} from "../../core";
 import type { CheckResult } from "../../core";
 import { checkHelmChartOptions } from "../../kube";
 import { checkReleases } from "../../kube/releases/check-releases";
@@ -12,6 +25,8 @@ import { HarborStorage } from "./harbor-storage";
 import { checkHarborVolume } from "./harbor-volume";
 
 const MAX_REPLICAS = 10;
+
+const LINK_LOCAL = Cidr.parse("169.254.0.0/16");
 
 const KEYS = [
   "cluster",
@@ -54,13 +69,28 @@ export function checkHarborKubernetes(
     checkHighAvailability(path, options),
     options.scannerVolume === undefined ? undefined : checkHarborVolume(`${path}.scannerVolume`, options.scannerVolume),
     known(`${path}.namespace`, namespace) ?? dnsLabel(`${path}.namespace`, namespace),
-    each(`${path}.egressCidrs`, options.egressCidrs, (at, range) => cidr(at, range)),
+    each(`${path}.egressCidrs`, options.egressCidrs, checkEgress),
     each(`${path}.egressNamespaces`, options.egressNamespaces, (at, name) => dnsLabel(at, name)),
     each(`${path}.trustedCaCertificates`, options.trustedCaCertificates, pem),
     checkReleases(`${path}.releases`, options.releases, cluster),
     checkHelmChartOptions(path, options),
     checkCertificate(options, certificate),
   ];
+}
+
+/** A range may hold the metadata service, which is taken out of it, but not be a part of its network. */
+function checkEgress(path: string, range: unknown): CheckResult {
+  const parsed = Cidr.tryParse(range);
+  const local = parsed instanceof Cidr && parsed.prefix >= LINK_LOCAL.prefix && parsed.overlaps(LINK_LOCAL);
+  return local
+    ? problem(
+        path,
+        "metadata-service",
+        `must not lie in ${LINK_LOCAL.canonical}, where the cloud shows secrets of its machines`,
+        "leave it out",
+        range,
+      )
+    : cidr(path, range, { allowReserved: true });
 }
 
 function checkParts(path: string, options: Partial<HarborKubernetesOptions>, hostname: string): CheckResult {

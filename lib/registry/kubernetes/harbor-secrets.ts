@@ -2,7 +2,7 @@ import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { Password } from "@cdktf/provider-random/lib/password";
 import { Construct } from "constructs";
 import { SecretRevision } from "../../apps/secret-revision";
-import { TerraformExpression, terraformText } from "../../core";
+import { terraformText } from "../../core";
 import { CertificateAuthority, KeyAlgorithm } from "../../pki";
 import type { HarborSettings } from "../harbor-settings";
 import type { RegistryServingPair } from "../registry-certificate";
@@ -70,10 +70,7 @@ export class HarborSecrets extends Construct {
       [SECRET_KEYS.jobservice]: this.createPassword("JobservicePassword").result,
       [SECRET_KEYS.registryHttp]: this.createPassword("RegistryHttpKey").result,
       [SECRET_KEYS.registryPassword]: registry.result,
-      [SECRET_KEYS.registryHtpasswd]: TerraformExpression.template(
-        `${REGISTRY_USER}:`,
-        TerraformExpression.of(registry.bcryptHash),
-      ).asString(),
+      [SECRET_KEYS.registryHtpasswd]: `${REGISTRY_USER}:${registry.bcryptHash}`,
       "tls.crt": signer.certificatePem,
       "tls.key": signer.privateKeyPem,
     });
