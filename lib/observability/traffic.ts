@@ -111,6 +111,16 @@ export function toApiServer({ endpointPort }: IKubernetesCluster): TrafficRule {
   return { ports: [...new Set([...API_SERVER_PORTS, endpointPort])] };
 }
 
+/**
+ * Port of the server behind a URL.
+ *
+ * @param url a URL; of one that only Terraform knows, it is that of HTTPS
+ */
+export function portOfUrl(url: string): number {
+  const { port, protocol } = URL.canParse(url) ? new URL(url) : { port: "", protocol: "https:" };
+  return port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
+}
+
 function renderPeer({ namespace, pods }: TrafficPeer) {
   return {
     namespaceSelector: namespace === undefined ? undefined : { matchLabels: { [NAMESPACE_LABEL]: namespace } },

@@ -2,6 +2,7 @@ import { boolean, integer, knownKeys, matches, notBlank, notLiteralSecret, reada
 import type { CheckResult } from "../../core";
 import type { IStorageClass } from "../../storage";
 import { checkStorageClass, checkVolumeSize } from "../../storage/check-volume-claim";
+import { portOfUrl } from "../traffic";
 
 /** Bucket names of S3, which also do for containers of Swift. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])$/;
@@ -174,7 +175,7 @@ export class LogStorage {
       case "volume":
         return [];
       case "s3":
-        return [portOf(options.endpoint)];
+        return [portOfUrl(options.endpoint)];
       case "swift":
         return SWIFT_PORTS;
     }
@@ -249,9 +250,4 @@ function checkSwift(path: string, given: SwiftLogStorageOptions): CheckResult {
 
 function checkBucket(path: string, name: unknown): CheckResult {
   return matches(path, name, BUCKET, "3 to 63 lower-case letters, digits and '-', with a letter or digit at both ends");
-}
-
-function portOf(endpoint: string): number {
-  const { port, protocol } = URL.canParse(endpoint) ? new URL(endpoint) : { port: "", protocol: "https:" };
-  return port === "" ? (protocol === "http:" ? 80 : 443) : Number(port);
 }

@@ -14,9 +14,6 @@ export const LOKI_PODS: Readonly<Record<string, string>> = {
   "app.kubernetes.io/component": "single-binary",
 };
 
-/** Labels of the pods of both caches. */
-export const CACHE_PODS: Readonly<Record<string, string>> = { "app.kubernetes.io/name": LOKI_NAME };
-
 /** First day of the schema: any before the first log. */
 const SCHEMA_FROM = "2024-04-01";
 
@@ -26,6 +23,7 @@ const MAX_COPIES = 3;
 /** Memory of the caches in front of an object storage, in megabytes; the chart would have eight gigabytes. */
 const CHUNKS_CACHE_MEGABYTES = 512;
 const RESULTS_CACHE_MEGABYTES = 256;
+const CACHE_CPU = "50m";
 
 /** Parts of other ways to run Loki, which the chart counts although they are not used. */
 const OTHER_PARTS = ["backend", "read", "write"] as const;
@@ -71,7 +69,11 @@ export function renderLokiValues(input: LokiValuesInput): HelmValues {
     singleBinary: renderPods(input),
     ...Object.fromEntries(OTHER_PARTS.map((part) => [part, { replicas: 0 }])),
     serviceAccount: { automountServiceAccountToken: false },
-    // it would read rules of alerts from the API, which takes rights on Secrets, and there are no rules.
+    defaults: { automountServiceAccountToken: false },
+    // for the whole cluster the chart makes a role even when it is empty.
+    rbac: { namespaced: true },
+    // alerts come from metrics: no rules, and nobody who reads them from the API, which takes rights on all Secrets.
+    ruler: { enabled: false },
     sidecar: { rules: { enabled: false } },
     gateway: { enabled: false },
     lokiCanary: { enabled: false },
@@ -80,8 +82,8 @@ export function renderLokiValues(input: LokiValuesInput): HelmValues {
     monitoring: { serviceMonitor: { enabled: false } },
     memcached: { image: cacheImage },
     memcachedExporter: { enabled: false },
-    chunksCache: { enabled: isShared, allocatedMemory: CHUNKS_CACHE_MEGABYTES },
-    resultsCache: { enabled: isShared, allocatedMemory: RESULTS_CACHE_MEGABYTES },
+    chunksCache: { enabled: isShared, allocatedMemory: CHUNKS_CACHE_MEGABYTES, allocatedCPU: CACHE_CPU },
+    resultsCache: { enabled: isShared, allocatedMemory: RESULTS_CACHE_MEGABYTES, allocatedCPU: CACHE_CPU },
   };
 }
 
