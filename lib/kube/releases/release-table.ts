@@ -25,7 +25,8 @@ export type AddOnName =
   | "telegraf";
 
 /** Images that the library runs beside those that charts bring. */
-export type ImageName = "companion" | "external-dns-openstack-webhook" | "keystone-auth" | "snapshot-controller";
+export type ImageName =
+  "companion" | "external-dns-openstack-webhook" | "keystone-auth" | "metrics-proxy" | "snapshot-controller";
 
 /** One release of a chart, and the Kubernetes versions that it fits. */
 export interface ChartRelease {
@@ -209,6 +210,7 @@ export const RELEASE_TABLE: ReleaseTable = {
       { image: `${PROVIDER_IMAGES}/k8s-keystone-auth:v1.36.0`, kubernetes: ["1.36"] },
     ],
     "snapshot-controller": [{ image: "registry.k8s.io/sig-storage/snapshot-controller:v8.6.0", kubernetes: ALL }],
+    "metrics-proxy": [{ image: "docker.io/library/haproxy:3.2.23-alpine", kubernetes: ALL }],
     companion: [{ image: "docker.io/library/python:3.13.14-slim-bookworm", kubernetes: ALL }],
     "external-dns-openstack-webhook": [
       { image: "ghcr.io/inovex/external-dns-openstack-webhook:2.2.0", kubernetes: ALL },

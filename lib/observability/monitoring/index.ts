@@ -1,0 +1,15 @@
+export { AlertReceiver } from "./alert-receiver";
+export type { EmailReceiverOptions, SlackReceiverOptions, WebhookReceiverOptions } from "./alert-receiver";
+export type { AlertRule, AlertRuleGroup } from "./alert-rule";
+export type { AlertThresholds } from "./alert-thresholds";
+export { ControlPlaneMetrics } from "./control-plane-metrics";
+export type {
+  AlertingOptions,
+  GrafanaOptions,
+  GrafanaRoute,
+  MonitoringStackProps,
+  MonitoringVolume,
+  PrometheusOptions,
+  RemoteWrite,
+} from "./monitoring-props";
+export { MonitoringStack } from "./monitoring-stack";
