@@ -16,6 +16,7 @@ import type { CheckResult } from "../../core";
 import { checkHelmChartOptions } from "../../kube";
 import { checkReleases } from "../../kube/releases/check-releases";
 import { RegistryCertificate } from "../registry-certificate";
+import { checkExtraValues } from "./check-extra-values";
 import { HarborAccess } from "./harbor-access";
 import { HarborCache } from "./harbor-cache";
 import { HarborDatabase } from "./harbor-database";
@@ -74,6 +75,7 @@ export function checkHarborKubernetes(
     each(`${path}.trustedCaCertificates`, options.trustedCaCertificates, pem),
     checkReleases(`${path}.releases`, options.releases, cluster),
     checkHelmChartOptions(path, options),
+    checkExtraValues(`${path}.extraValues`, options.extraValues, readable(options.access).source?.kind !== "gateway"),
     checkCertificate(options, certificate),
   ];
 }
