@@ -18,6 +18,14 @@ export const cloud = {
   /** Cinder volume type for etcd: a fast one. */
   volumeType: process.env.EXAMPLE_VOLUME_TYPE ?? "ssd",
 
+  /** Offline installer of Harbor, from its releases or a mirror of yours, and its SHA-256 digest, which no release page states. */
+  harborInstaller: {
+    url:
+      process.env.EXAMPLE_HARBOR_URL ??
+      "https://github.com/goharbor/harbor/releases/download/v2.15.1/harbor-offline-installer-v2.15.1.tgz",
+    sha256: process.env.EXAMPLE_HARBOR_SHA256 ?? "0".repeat(64),
+  },
+
   /** Where you sit: the only range, beside the cluster itself, that reaches the Kubernetes API. */
   officeCidr: process.env.EXAMPLE_OFFICE_CIDR ?? "198.51.100.0/24",
 };

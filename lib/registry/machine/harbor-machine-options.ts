@@ -7,8 +7,8 @@ import type { HarborSoftware } from "./harbor-software";
 /** The Cinder volume that holds images and database. It outlives every generation of the machine. */
 export interface HarborDataVolume {
   /**
-   * Size in GiB, at least 40. Raising it grows the volume in place, and the file system at the machine's next boot. It never
-   * shrinks: Cinder cannot, so the provider would make a new, empty volume, and with `deletionProtection` the plan fails instead.
+   * Size in GiB, at least 40. Raising it grows the volume in place, and the file system at the machine's next boot. It never shrinks:
+   * Cinder refuses that, and the apply fails.
    */
   readonly size: number;
 

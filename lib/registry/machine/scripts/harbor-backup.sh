@@ -23,7 +23,7 @@ gzip -dc "$part/database.sql.gz" | tail -n 20 | grep -q 'database dump complete'
 tar -C /data --exclude=secret/cert -czf "$part/secret.tar.gz" secret
 if [ -n "${VALUE[backup_volume]}" ]; then
   # layers never change, so that an unchanged one takes no further room.
-  rsync -a ${newest:+--link-dest="$newest/registry"} /data/registry/ "$part/registry/"
+  python3 "$LIB/harbor-copy.py" /data/registry "$part/registry" ${newest:+"$newest/registry"}
 fi
 sync -f "$part"
 mv "$part" "$folder/$name"

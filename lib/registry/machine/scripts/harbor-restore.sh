@@ -30,7 +30,8 @@ gzip -dc "$backup/database.sql.gz" |
   fail "the database took nothing of the backup $1 and is as it was"
 tar -xzf "$backup/secret.tar.gz" -C /data
 if [ -d "$backup/registry" ]; then
-  rsync -a --delete "$backup/registry/" /data/registry/
+  find /data/registry -mindepth 1 -delete
+  cp -a "$backup/registry/." /data/registry/
 fi
 systemctl restart k8s-on-openstack-harbor.service
 log "the registry is what it was at $1"

@@ -8,7 +8,7 @@ set -euo pipefail
 
 set_up_docker() {
   local tool missing=()
-  for tool in docker curl rsync iptables; do
+  for tool in docker curl iptables; do
     command -v "$tool" > /dev/null || missing+=("$tool")
   done
   if [ "${#missing[@]}" -gt 0 ] || ! has_compose; then
@@ -26,7 +26,7 @@ install_docker() {
   local plugin
   command -v apt-get > /dev/null || fail "Docker comes from apt repositories, and this image has no apt; use a prepared image"
   apt update
-  apt install ca-certificates curl iptables rsync
+  apt install ca-certificates curl iptables
   command -v docker > /dev/null || apt install docker.io
   for plugin in docker-compose-v2 docker-compose-plugin docker-compose; do
     ! has_compose || return 0
