@@ -1,5 +1,6 @@
 import type { ResourceModel, ResourceModels } from "../resource-model";
 import { CLUSTER_MODELS } from "./cluster-models";
+import { HARBOR_MODELS } from "./harbor-models";
 import { kubernetesModel } from "./kubernetes-models";
 import { OPENSTACK_COMPUTE_MODELS } from "./openstack-compute-models";
 import { OPENSTACK_DATA_MODELS } from "./openstack-data-models";
@@ -18,6 +19,7 @@ const MODELS: ResourceModels = {
   ...RANDOM_MODELS,
   ...TLS_MODELS,
   ...CLUSTER_MODELS,
+  ...HARBOR_MODELS,
 };
 
 const PLAIN_MODEL: ResourceModel = {};
