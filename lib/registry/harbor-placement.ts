@@ -31,7 +31,12 @@ export interface BoundHarbor {
 /** Defines how a registry is made in each kind of place; internal to the kinds. */
 export interface HarborPlacementKind {
   /** Checks the options. */
-  check(path: string, scope: IConstruct, certificate: RegistryCertificate | undefined, hostname: string): CheckResult;
+  check(
+    path: string,
+    scope: IConstruct,
+    certificate: RegistryCertificate | undefined,
+    hostname: string | undefined,
+  ): CheckResult;
 
   /** Makes the resources. */
   bind(scope: Construct, context: HarborContext): BoundHarbor;
@@ -68,13 +73,13 @@ export class HarborPlacement {
    * @param path path of the property that holds the placement
    * @param scope the registry
    * @param certificate where the certificate comes from
-   * @param hostname name of the registry; without types it may be anything
+   * @param hostname name of the registry; undefined when it is none
    */
   public check(
     path: string,
     scope: IConstruct,
     certificate: RegistryCertificate | undefined,
-    hostname: string,
+    hostname: string | undefined,
   ): CheckResult {
     return this.kind.check(path, scope, certificate, hostname);
   }

@@ -122,9 +122,10 @@ export class HarborRegistry extends HarborRegistryBase {
 function checkHarborRegistry(scope: HarborRegistry, given: HarborRegistryProps): CheckResult {
   const props = readable(given);
   const { hostname, placement, certificate, scanning } = props;
+  const misnamed = required("hostname", hostname) ?? registryHostname("hostname", hostname);
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
-    required("hostname", hostname) ?? registryHostname("hostname", hostname),
+    misnamed,
     required("placement", placement) ??
       ofKind("placement", placement, HarborPlacement, "use HarborPlacement.machine(...) or .kubernetes(...)"),
     certificate instanceof RegistryCertificate
@@ -140,6 +141,8 @@ function checkHarborRegistry(scope: HarborRegistry, given: HarborRegistryProps):
       ? scanning.check("scanning")
       : ofKind("scanning", scanning, HarborScanning, "use HarborScanning.trivy() or .none()"),
     boolean("deletionProtection", props.deletionProtection),
-    placement instanceof HarborPlacement ? placement.check("placement", scope, certificate, hostname ?? "") : undefined,
+    placement instanceof HarborPlacement
+      ? placement.check("placement", scope, certificate, misnamed === undefined ? hostname : undefined)
+      : undefined,
   ];
 }

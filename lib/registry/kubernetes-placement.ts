@@ -20,7 +20,7 @@ export class KubernetesPlacement implements HarborPlacementKind {
     path: string,
     scope: IConstruct,
     certificate: RegistryCertificate | undefined,
-    hostname: string,
+    hostname: string | undefined,
   ): CheckResult {
     return [
       problemsUnder(path, checkPlacement(scope, readable(this.options).cluster)),

@@ -53,13 +53,13 @@ const KEYS = [
  * @param path path of the property that holds the options
  * @param given the options; without types they may be anything
  * @param certificate where the certificate comes from, likewise
- * @param hostname name of the registry, likewise
+ * @param hostname name of the registry; undefined when it is none
  */
 export function checkHarborKubernetes(
   path: string,
   given: HarborKubernetesOptions,
   certificate: RegistryCertificate | undefined,
-  hostname: string,
+  hostname: string | undefined,
 ): CheckResult {
   const options = readable(given);
   const { cluster, namespace, replicas } = options;
@@ -95,7 +95,11 @@ function checkEgress(path: string, range: unknown): CheckResult {
     : cidr(path, range, { allowReserved: true });
 }
 
-function checkParts(path: string, options: Partial<HarborKubernetesOptions>, hostname: string): CheckResult {
+function checkParts(
+  path: string,
+  options: Partial<HarborKubernetesOptions>,
+  hostname: string | undefined,
+): CheckResult {
   const { access, storage, database, cache, metrics } = options;
   return [
     required(`${path}.access`, access) ??

@@ -71,9 +71,9 @@ export class HarborAccess {
    *
    * @param path path of the property that holds the access
    * @param cluster cluster of the registry; without types it may be anything
-   * @param hostname name of the registry, likewise
+   * @param hostname name of the registry; undefined when it is none
    */
-  public check(path: string, cluster: IKubernetesCluster | undefined, hostname: unknown): CheckResult {
+  public check(path: string, cluster: IKubernetesCluster | undefined, hostname: string | undefined): CheckResult {
     const { source } = this;
     return source.kind === "gateway"
       ? checkGatewayAccess(path, source.gateway, source.options, hostname)
@@ -85,13 +85,13 @@ function checkGatewayAccess(
   path: string,
   gateway: IGateway,
   options: HarborGatewayOptions,
-  hostname: unknown,
+  hostname: string | undefined,
 ): CheckResult {
   const isGateway = typeof gateway === "object" && gateway !== null && "checkHost" in gateway;
   return [
     required(`${path}.gateway`, gateway) ??
       (isGateway
-        ? gateway.checkHost("hostname", typeof hostname === "string" ? hostname : undefined)
+        ? gateway.checkHost("hostname", hostname)
         : (object(`${path}.gateway`, gateway) ??
           problem(
             `${path}.gateway`,

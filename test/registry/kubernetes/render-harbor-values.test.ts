@@ -8,9 +8,9 @@ import {
   HarborScanning,
   HarborStorage,
 } from "../../../lib/registry";
+import { PostgresSslMode } from "../../../lib/registry/kubernetes/postgres-ssl-mode";
 import { renderHarborValues } from "../../../lib/registry/kubernetes/render-harbor-values";
 import type { HarborValuesSpec } from "../../../lib/registry/kubernetes/render-harbor-values";
-import { PostgresSslMode } from "../../../lib/registry/kubernetes/postgres-ssl-mode";
 import { unknownChartKeys } from "../../support/chart-keys";
 import { GATEWAY, HOSTNAME } from "../support/add-registry";
 
