@@ -30,6 +30,7 @@ export * from "./cloud";
 export * from "./apps";
 export * from "./identity";
 export * from "./kube";
+export * from "./observability";
 export * from "./platform";
 export * from "./registry";
 export * from "./storage";
