@@ -26,7 +26,12 @@ export type AddOnName =
 
 /** Images that the library runs beside those that charts bring. */
 export type ImageName =
-  "companion" | "external-dns-openstack-webhook" | "keystone-auth" | "metrics-proxy" | "snapshot-controller";
+  | "companion"
+  | "external-dns-openstack-webhook"
+  | "keystone-auth"
+  | "metrics-proxy"
+  | "snapshot-controller"
+  | "telegraf";
 
 /** One release of a chart, and the Kubernetes versions that it fits. */
 export interface ChartRelease {
@@ -211,6 +216,7 @@ export const RELEASE_TABLE: ReleaseTable = {
     ],
     "snapshot-controller": [{ image: "registry.k8s.io/sig-storage/snapshot-controller:v8.6.0", kubernetes: ALL }],
     "metrics-proxy": [{ image: "docker.io/library/haproxy:3.2.23-alpine", kubernetes: ALL }],
+    telegraf: [{ image: "docker.io/library/telegraf:1.39.3-alpine", kubernetes: ALL }],
     companion: [{ image: "docker.io/library/python:3.13.14-slim-bookworm", kubernetes: ALL }],
     "external-dns-openstack-webhook": [
       { image: "ghcr.io/inovex/external-dns-openstack-webhook:2.2.0", kubernetes: ALL },

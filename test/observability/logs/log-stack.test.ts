@@ -76,7 +76,9 @@ describe("a log stack", () => {
       policy_types: ["Ingress"],
       ingress: [
         {
-          from: [{ namespace_selector: { match_labels: { "kubernetes.io/metadata.name": expect.any(String) } } }],
+          from: [
+            { namespace_selector: { match_labels: { "kubernetes.io/metadata.name": expect.any(String) as string } } },
+          ],
           ports: [{ port: "3100", protocol: "TCP" }],
         },
       ],
@@ -97,7 +99,7 @@ describe("a log stack", () => {
 
     expect(stack.resource("Logs/DataSource")).toMatchObject({
       metadata: { namespace: "monitoring", labels: { grafana_datasource: "1" } },
-      data: { "logs.yaml": expect.stringContaining("http://loki.logs.svc.cluster.local:3100") },
+      data: { "logs.yaml": expect.stringContaining("http://loki.logs.svc.cluster.local:3100") as string },
     });
     expect(stack.resource("Logs/GrafanaTraffic")).toMatchObject({
       metadata: { namespace: "monitoring" },
