@@ -19,8 +19,9 @@ import {
 import type { CheckResult } from "../../core";
 import { checkHelmChartOptions } from "../../kube";
 import { checkReleases } from "../../kube/releases/check-releases";
-import { checkGateway } from "../../platform/existing-gateway";
 import { checkStorageClass, checkVolumeSize } from "../../storage/check-volume-claim";
+import { checkPageRoute } from "../page-route";
+import { checkRetention } from "../retention";
 import { AlertReceiver } from "./alert-receiver";
 import { checkRuleGroups } from "./alert-rule";
 import { checkThresholds } from "./alert-thresholds";
@@ -29,13 +30,12 @@ import { DASHBOARD_NAMES, dashboardProblem } from "./dashboards";
 import type {
   AlertingOptions,
   GrafanaOptions,
-  GrafanaRoute,
   MonitoringStackProps,
   MonitoringVolume,
   PrometheusOptions,
   RemoteWrite,
 } from "./monitoring-props";
-import { checkRetention, checkRetentionSize } from "./retention";
+import { checkRetentionSize } from "./retention-size";
 
 const KEYS = [
   "cluster",
@@ -160,27 +160,10 @@ function checkGrafanaOptions(path: string, given: GrafanaOptions | undefined): C
       ? problem(`${path}.existingSecret`, "password-twice", "must not be given beside 'adminPassword'", "leave one out")
       : undefined,
     checkVolume(`${path}.volume`, volume),
-    checkRoute(`${path}.route`, route),
+    object(`${path}.route`, route) ?? checkPageRoute(`${path}.route`, route),
     checkResources(`${path}.resources`, resources),
     checkDashboards(`${path}.dashboards`, dashboards),
   ];
-}
-
-function checkRoute(path: string, given: GrafanaRoute | undefined): CheckResult {
-  if (given === undefined) {
-    return undefined;
-  }
-  const { gateway, host } = readable(given);
-  return (
-    object(path, given) ?? [
-      knownKeys(path, given, ["gateway", "host"]),
-      required(`${path}.gateway`, gateway) ?? checkGateway(`${path}.gateway`, gateway),
-      required(`${path}.host`, host) ??
-        (typeof gateway?.checkHost === "function"
-          ? gateway.checkHost(`${path}.host`, host)
-          : dnsName(`${path}.host`, host)),
-    ]
-  );
 }
 
 function checkDashboards(path: string, given: Readonly<Record<string, string>> | undefined): CheckResult {

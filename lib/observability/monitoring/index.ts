@@ -6,7 +6,6 @@ export { ControlPlaneMetrics } from "./control-plane-metrics";
 export type {
   AlertingOptions,
   GrafanaOptions,
-  GrafanaRoute,
   MonitoringStackProps,
   MonitoringVolume,
   PrometheusOptions,

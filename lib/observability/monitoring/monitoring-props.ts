@@ -1,8 +1,9 @@
 import type { ContainerResources } from "../../apps";
 import type { IKubernetesCluster } from "../../cluster";
-import type { HelmChartOptions, IGateway } from "../../kube";
+import type { HelmChartOptions } from "../../kube";
 import type { AddOnReleases } from "../../kube/releases";
 import type { IStorageClass } from "../../storage";
+import type { PageRoute } from "../page-route";
 import type { AlertReceiver } from "./alert-receiver";
 import type { AlertRuleGroup } from "./alert-rule";
 import type { AlertThresholds } from "./alert-thresholds";
@@ -44,7 +45,7 @@ export interface PrometheusOptions {
   readonly replicas?: number;
 
   /**
-   * How long figures are kept, with its unit, such as `15d`.
+   * How long figures are kept: hours, days or weeks with their unit, such as `15d`.
    *
    * @default "15d"
    */
@@ -145,7 +146,7 @@ export interface GrafanaOptions {
    *
    * @default - none: `kubectl port-forward`
    */
-  readonly route?: GrafanaRoute;
+  readonly route?: PageRoute;
 
   /**
    * CPU and memory of the pod.
@@ -160,15 +161,6 @@ export interface GrafanaOptions {
    * @default - none
    */
   readonly dashboards?: Readonly<Record<string, string>>;
-}
-
-/** The way to Grafana from outside. */
-export interface GrafanaRoute {
-  /** Gateway that takes the requests. */
-  readonly gateway: IGateway;
-
-  /** Host name, one of those of the gateway. */
-  readonly host: string;
 }
 
 /** Properties of `MonitoringStack`. */

@@ -21,7 +21,7 @@ import type { MonitoringStackProps } from "./monitoring-props";
 import { ALERTMANAGER_SECRET, MONITORING_NAME, REMOTE_WRITE_SECRET, renderMonitoringValues } from "./monitoring-values";
 import { renderAlertRules } from "./render-alert-rules";
 import { renderAlertmanagerConfig } from "./render-alertmanager";
-import { defaultRetentionSize } from "./retention";
+import { defaultRetentionSize } from "./retention-size";
 
 const CHART = "kube-prometheus-stack";
 

@@ -3,7 +3,8 @@ import { renderResources } from "../../apps/container-resources";
 import type { HelmValues } from "../../kube";
 import type { NodeMetricsPort } from "../../network";
 import { DASHBOARD_LABELS, DATA_SOURCE_LABELS } from "../grafana-facts";
-import type { GrafanaRoute, MonitoringVolume, RemoteWrite } from "./monitoring-props";
+import type { PageRoute } from "../page-route";
+import type { MonitoringVolume, RemoteWrite } from "./monitoring-props";
 import { renderApplicationScrapes } from "./render-application-scrapes";
 
 /** Name of the release, and of most objects in it. */
@@ -51,7 +52,7 @@ export interface MonitoringFacts {
   readonly grafana: {
     readonly secret: string;
     readonly volume: MonitoringVolume | undefined;
-    readonly route: GrafanaRoute | undefined;
+    readonly route: PageRoute | undefined;
     readonly resources: ContainerResources;
   };
 }
@@ -199,7 +200,7 @@ function renderGrafana({ secret, volume, route, resources }: MonitoringFacts["gr
   };
 }
 
-function renderRoute({ gateway, host }: GrafanaRoute): HelmValues {
+function renderRoute({ gateway, host }: PageRoute): HelmValues {
   return {
     route: {
       main: {

@@ -116,6 +116,19 @@ describe("the monitoring stack", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("warns when nobody is told of alerts, and when applications let in another namespace", () => {
+    let warnings: string[] = [];
+    synth((app) => {
+      const { platform, cluster } = addImportedPlatform(app);
+      new MonitoringStack(platform, "Monitoring", { cluster, namespace: "watch" });
+      warnings = warningsOf(platform);
+    });
+    expect(warnings).toEqual([
+      expect.stringContaining("nobody is told of alerts"),
+      expect.stringContaining('metrics.fromNamespace: "watch"'),
+    ]);
+  });
+
   it("makes no Secret of Grafana where the user has one", () => {
     const made = synthesized({ grafana: { existingSecret: "mine" } });
     expect(valuesOf(made)).toContain("existingSecret: mine");

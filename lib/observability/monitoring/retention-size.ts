@@ -1,6 +1,5 @@
 import { Quantity, hasTokens, matches, problem } from "../../core";
 import type { CheckResult } from "../../core";
-import { PROMETHEUS_DURATION } from "./alert-rule";
 
 /** Sizes of Prometheus, whose units are powers of 1024 with and without the `i`. */
 const SIZE = /^(\d+(?:\.\d+)?)(?:([KMGTPE])i?)?B$/;
@@ -13,11 +12,6 @@ const DEFAULT_SHARE = 0.85;
 const LARGEST_SHARE = 0.95;
 
 const MIB = 1024 ** 2;
-
-/** Checks how long figures are kept: with a unit, because Prometheus refuses a bare number. */
-export function checkRetention(path: string, retention: unknown): CheckResult {
-  return matches(path, retention, PROMETHEUS_DURATION, "a duration with its unit, such as 15d");
-}
 
 /**
  * Checks that figures fit on their volume.

@@ -1,0 +1,4 @@
+import { testRows } from "../support/bad-input";
+import { MONITORING } from "./rows-of-monitoring";
+
+testRows(MONITORING);
