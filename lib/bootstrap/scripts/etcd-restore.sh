@@ -4,7 +4,7 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "${BASH_SOURCE[0]%/*}/common.sh"
 # renewals of certificates put back what they find in their own folder.
-readonly ASIDE=$STATE/restore-manifests
+ASIDE=$STATE/restore-manifests
 # shellcheck source-path=SCRIPTDIR source=static-pods.sh
 . "$LIB/static-pods.sh"
 
@@ -89,9 +89,7 @@ fetch_archive() {
 
 decrypt() {
   local said
-  if [ "$(head -c 21 "$archive")" != age-encryption.org/v1 ]; then
-    return
-  fi
+  head -c 21 "$archive" | cmp -s - <(printf age-encryption.org/v1) || return 0
   [ -n "$identity" ] || refuse 3 "the archive is encrypted; give age's private key with --identity"
   [ -r "$identity" ] || refuse 3 "the private key $identity cannot be read"
   command -v age > /dev/null || refuse 6 "age is missing on this node; install it, or decrypt the archive elsewhere"
@@ -109,7 +107,7 @@ fact() {
 }
 
 etcd_image() {
-  sed -n 's/^ *image: *//p' "$MANIFESTS/etcd.yaml" "$ASIDE/etcd.yaml" 2> /dev/null | head -n 1
+  sed -n '/^ *image: */{s///p;q}' "$MANIFESTS/etcd.yaml"
 }
 
 check_source() {
@@ -171,19 +169,32 @@ make_data() {
   chmod 0700 "$NEW"
 }
 
+# all at once, because the kubelet looks at the folder every 20 seconds only.
 stop_pods() {
   local name
+  log "stopping the control plane of this node"
+  install -d -m 0700 "$ASIDE"
   for name in "${PODS[@]}"; do
-    log "stopping $name"
-    stop_pod "$name" || return 1
+    [ ! -f "$MANIFESTS/$name.yaml" ] || mv "$MANIFESTS/$name.yaml" "$ASIDE/"
+  done
+  for name in "${PODS[@]}"; do
+    wait_until 120 pod_is_gone "$name" || {
+      log "error: $name does not stop" >&2
+      return 1
+    }
   done
 }
 
 start_pods() {
   local name
-  for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
-    log "starting $name"
-    start_pod "$name" || return 1
+  log "starting the control plane of this node"
+  start_pod etcd || log "etcd does not answer yet"
+  put_back
+  for name in "${PODS[@]}"; do
+    wait_until 240 pod_is_back "$name" || {
+      log "error: $name does not start" >&2
+      return 1
+    }
   done
 }
 
@@ -271,12 +282,11 @@ load_values
 [ "${action:-}" != stand-down ] || { stand_down && exit; }
 if [ "${action:-}" = list ]; then
   open_archives
-  list_archives ''
+  list_archives '' || refuse 6 "the object storage cannot be read"
   exit
 fi
-[ -f "$MANIFESTS/etcd.yaml" ] || [ -f "$ASIDE/etcd.yaml" ] ||
-  fail "this node has no control plane yet; wait until it has founded or joined the cluster"
 put_back
+[ -f "$MANIFESTS/etcd.yaml" ] || fail "this node has no control plane yet; wait until it has founded or joined the cluster"
 rm -rf "$WORK"
 install -d -m 0700 "$WORK"
 trap 'rm -rf "$WORK" "$NEW"' EXIT

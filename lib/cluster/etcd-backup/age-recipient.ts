@@ -31,7 +31,7 @@ export function ageRecipient(path: string, value: unknown): CheckResult {
         path,
         "age-recipient",
         "must be a public key of age, complete and without typing errors",
-        "make a pair with 'age-keygen', and give what age-keygen calls the public key, age1...",
+        "make a pair with age-keygen, and give the public key that it prints",
         value,
       );
 }

@@ -2,7 +2,7 @@ import { hasTokens, matches, problem, url } from "../../core";
 import type { CheckResult } from "../../core";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = /^[a-z0-9](?:[a-z0-9]|[.-](?![.-])){1,61}(?<![.-])$/;
+const BUCKET = /^[a-z0-9](?:[a-z0-9]|[.-](?![.-])){2,62}(?<![.-])$/;
 
 /** Checks the URL of an S3 API: no bucket, no path, and TLS unless the caller does without. */
 export function checkEndpoint(path: string, value: unknown, allowHttp: unknown): CheckResult {

@@ -81,7 +81,7 @@ export class Lab {
   public exec(name: string, ...command: string[]): CommandResult {
     const { status, stdout, stderr } = spawnSync(this.program, ["exec", name, ...command], {
       encoding: "utf8",
-      timeout: 120_000,
+      timeout: 600_000,
       env: { ...process.env, WORK: this.work },
     });
     return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };

@@ -11,6 +11,7 @@ import {
   NetworkPlugin,
   NodeSoftware,
 } from "../../../lib";
+import type { EtcdBackup } from "../../../lib";
 import { PreviewRun } from "../../../lib/preview";
 import type { SavedState } from "../../../lib/preview";
 import { InfrastructureStack, StateBackend } from "../../../stacks";
@@ -39,6 +40,15 @@ export interface TestClusterChange {
   readonly workers: readonly string[];
 }
 
+/** What a cluster of the lab is made with. */
+export interface TestClusterOptions {
+  /** Control plane nodes. @default 3 */
+  readonly controlPlanes?: number;
+
+  /** Makes the object storage in the cluster's stack. @default - none */
+  readonly etcdBackup?: (stack: InfrastructureStack) => EtcdBackup;
+}
+
 const STACK = "lab";
 
 /**
@@ -49,14 +59,17 @@ export class TestCluster {
   private state: SavedState | undefined;
   private userData: ReadonlyMap<string, string> = new Map();
 
-  public constructor(private readonly version: string) {}
+  public constructor(
+    private readonly version: string,
+    private readonly options: TestClusterOptions = {},
+  ) {}
 
   /** Applies a change and gives the join epoch that the control planes' server metadata names from then on. */
   public async apply(change: TestClusterChange): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), "lab-cluster-"));
     try {
       const app = new App({ outdir: join(folder, "out") });
-      buildCluster(app, this.version, change);
+      buildCluster(app, this.version, change, this.options);
       app.synth();
       const from = join(folder, "state.json");
       this.state?.write(from);
@@ -95,7 +108,12 @@ export class TestCluster {
   }
 }
 
-function buildCluster(app: App, version: string, { generations, workers }: TestClusterChange): void {
+function buildCluster(
+  app: App,
+  version: string,
+  { generations, workers }: TestClusterChange,
+  { controlPlanes = 3, etcdBackup }: TestClusterOptions,
+): void {
   const stack = new InfrastructureStack(app, STACK, { backend: StateBackend.local() });
   const network = new ClusterNetwork(stack, "Network", { cidr: "10.77.0.0/24", externalNetwork: "public" });
   const addresses = (prefix: string, names: readonly string[]) =>
@@ -110,11 +128,12 @@ function buildCluster(app: App, version: string, { generations, workers }: TestC
     software: NodeSoftware.preinstalled(),
     kubelet: { maxPods: 64 },
     deletionProtection: false,
+    etcdBackup: etcdBackup?.(stack),
     controlPlane: {
-      count: 3,
+      count: controlPlanes,
       flavor: "m1.medium",
       generations,
-      addresses: addresses("10.77.0.1", ["1", "2", "3"]),
+      addresses: addresses("10.77.0.1", ["1", "2", "3"].slice(0, controlPlanes)),
     },
   });
   cluster.addNodePool("general", {

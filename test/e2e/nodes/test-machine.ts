@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eventually, expect } from "./check";
-import type { Lab } from "./lab";
+import type { CommandResult, Lab } from "./lab";
 import type { TestNode } from "./test-cluster";
 
 /** One server of the lab: a node with its user data and UUID. */
@@ -40,9 +40,14 @@ export class TestMachine {
     return this.lab.shell(this.node.id, script);
   }
 
+  /** Runs a shell script, whatever comes of it. */
+  public run(script: string): CommandResult {
+    return this.lab.exec(this.node.id, "bash", "-c", script);
+  }
+
   /** Says whether a shell script succeeds. */
   public succeeds(script: string): boolean {
-    return this.lab.exec(this.node.id, "bash", "-c", script).status === 0;
+    return this.run(script).status === 0;
   }
 
   /** Messages of the node's bootstrap. */
