@@ -29,7 +29,9 @@ export function buildClusters(graph: ResourceGraph, things: ThingFactory): reado
   const servers = graph.ofType(SERVER).map((node) => ({ node, member: membershipOf(node) }));
   const endpoints = endpointsOf(graph);
   const names = new Set(servers.map(({ member }) => member.cluster));
-  const clusters = [...names].sort(byText).map((name): PlacedCluster => {
+  // servers that belong to no cluster come last.
+  const ordered = [...names].sort((left, right) => Number(left === "") - Number(right === "") || byText(left, right));
+  const clusters = ordered.map((name): PlacedCluster => {
     const own = servers.filter(({ member }) => member.cluster === name);
     const paths = own.map(({ member }) => clusterPath(member.path)).filter((path) => path !== "");
     const mine = endpoints.filter(
@@ -172,7 +174,9 @@ function membershipOf({ report }: ResourceNode): Membership {
   const named = metadata.k8s_on_openstack_pool;
   const isPool = typeof named === "string" || /\/(node-?)?pools?\//i.test(`${path}/`);
   const role = isControlPlane ? "control-plane" : isPool ? "worker" : "other";
-  const pool = typeof named === "string" ? named : role === "worker" ? (steps.at(-3) ?? "workers") : role;
+  const registry = metadata.k8s_on_openstack_registry;
+  const other = typeof registry === "string" ? `Registry on a machine: ${registry}` : role;
+  const pool = typeof named === "string" ? named : role === "worker" ? (steps.at(-3) ?? "workers") : other;
   const owner = metadata.k8s_on_openstack_cluster;
   const cluster = typeof owner === "string" ? owner : role === "other" ? "" : clusterPath(path);
   return { cluster, pool, role, path: role === "other" ? "" : path };

@@ -18,6 +18,8 @@ const OWNERS = ["openstack_networking_secgroup_v2", "openstack_networking_floati
 const CATEGORIES: readonly ResourceCategory[] = [
   "Platform",
   "Applications",
+  "Registry",
+  "Tenants",
   "API endpoint",
   "Servers",
   "Network",
@@ -38,7 +40,7 @@ export function buildTopology(stack: StackReport, prefix = ""): TopologyModel {
 
 function buildFrames(graph: ResourceGraph, things: ThingFactory, apiUrl: string | undefined): readonly NetworkFrame[] {
   const external = new Set(graph.ofType(NETWORK).filter((node) => isExternal(node, graph)));
-  const own = graph.ofType(NETWORK).filter((node) => !external.has(node));
+  const own = graph.ofType(NETWORK).filter((node) => !external.has(node) && isUsed(node, graph));
   const servers = graph.ofType(SERVER);
   const clusters = buildClusters(graph, things);
   const lost = clusters.filter(({ network }) => network === undefined || !own.includes(network));
@@ -86,6 +88,11 @@ function externalOf(
 ): readonly ResourceNode[] {
   const named = routers.flatMap((router) => graph.reads(router, /^external_network_id$/));
   return named.length === 0 && isOnlyFrame ? [...external] : [...new Set(named)];
+}
+
+/** A network that is only looked up, to be shared for instance, has nothing on it here. */
+function isUsed(node: ResourceNode, graph: ResourceGraph): boolean {
+  return node.report.mode === "managed" || graph.readers(node, /(^network_id|\.uuid)$/).length > 0;
 }
 
 function isExternal(node: ResourceNode, graph: ResourceGraph): boolean {

@@ -1,4 +1,5 @@
 import type { StackReport } from "../preview-report";
+import { startsChain } from "./flows/build-flows";
 import type { TopologyModel } from "./topology-model";
 
 /** Defines in which stack's diagram a stack is drawn. */
@@ -18,8 +19,13 @@ export function picturesOf(models: readonly TopologyModel[]): readonly ClusterPi
   return models.map((model) => ({
     model,
     home: homes.get(model) ?? model,
-    layers: models.filter((other) => other.stack.content !== undefined && homes.get(other) === model),
+    layers: models.filter((other) => isLayer(other) && homes.get(other) === model),
   }));
+}
+
+/** Whether a stack has something that is drawn as layers or chains. */
+export function isLayer({ stack, graph }: TopologyModel): boolean {
+  return stack.content !== undefined || graph.nodes.some(startsChain);
 }
 
 /** The stack with the servers among those that a stack reads; else the first one below it that is on the same cluster. */

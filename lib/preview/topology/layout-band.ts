@@ -1,7 +1,7 @@
 import { GAP, flowChips, layCard, layChip } from "./layout-item";
 import type { Box, ItemShape, Shape, Tone } from "./shape";
 import { plural } from "./thing-factory";
-import { nodesOf } from "./topology-model";
+import { nodesOf, otherServers } from "./topology-model";
 import type { NodeThing, PoolBand, ZoneCell } from "./topology-model";
 
 /** Space inside a band and inside a cell. */
@@ -157,6 +157,6 @@ function titleOf(band: PoolBand): string {
     case "worker":
       return `Workers: ${band.name}`;
     case "other":
-      return "Other servers";
+      return otherServers(band);
   }
 }

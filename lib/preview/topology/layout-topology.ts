@@ -1,3 +1,4 @@
+import { isChained } from "./flows/build-flows";
 import { layFrame } from "./layout-frame";
 import { CHIP_HEIGHT, GAP, flowChips, layCard, layChip, layStackChip } from "./layout-item";
 import { layOutside } from "./layout-outside";
@@ -25,7 +26,8 @@ export function layTopology(model: TopologyModel, collapses: boolean): Diagram {
     shapes.push(...outside.shapes, ...inside.shapes);
     y = inside.bottom + 28;
   }
-  const rest = model.frames.length === 0 ? layCards(model.rest, width) : layRest(model.rest, width, y, collapses);
+  const rest =
+    model.frames.length === 0 ? layCards(model.rest, width) : layRest(withoutChains(model.rest), width, y, collapses);
   return { width, height: rest.bottom + 4, shapes: [...shapes, ...rest.shapes] };
 }
 
@@ -58,6 +60,13 @@ function layRest(groups: readonly RestGroup[], width: number, top: number, colla
     y = flow.bottom + 12;
   }
   return { shapes, bottom: y };
+}
+
+/** What is drawn as chains is not drawn twice. */
+function withoutChains(groups: readonly RestGroup[]): readonly RestGroup[] {
+  return groups
+    .map(({ category, things }) => ({ category, things: things.filter(({ node }) => !isChained(node.report.type)) }))
+    .filter(({ things }) => things.length > 0);
 }
 
 /** A stack without a network has nothing but such things, so they may be larger. */

@@ -13,6 +13,10 @@ export function renderLegend(): Html {
       <dd>nodes that join and report there</dd>
       <dt>${lineSample("mount")}</dt>
       <dd>an application keeps its data there</dd>
+      <dt>${lineSample("flow")}</dt>
+      <dd>images, figures, logs and archives go there</dd>
+      <dt>${lineSample("grant")}</dt>
+      <dd>rights in a project or namespace, and its limits</dd>
       <dt>${boxSample("needs")}</dt>
       <dd>“needed”: what the chosen thing depends on</dd>
       <dt>${boxSample("needed-by")}</dt>

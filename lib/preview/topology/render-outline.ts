@@ -1,15 +1,17 @@
 import { isAllNew } from "./change";
-import { html } from "./html";
+import { isCard } from "./flows/flow-model";
+import type { FlowBox, FlowFrame } from "./flows/flow-model";
+import { html, joinHtml } from "./html";
 import type { Html } from "./html";
 import { renderResourceDetails, renderResourceSummary } from "./render-resource";
 import type { ResourceContext } from "./render-resource";
 import type { ResourceNode } from "./resource-graph";
 import { plural } from "./thing-factory";
-import { nodesOf } from "./topology-model";
+import { nodesOf, otherServers } from "./topology-model";
 import type { ClusterTier, NetworkFrame, NodeThing, PoolBand, Thing, TopologyModel } from "./topology-model";
 
 /** Renders the diagram as nested lists: every resource once, at the place where it belongs, with all its details. */
-export function renderOutline(model: TopologyModel): Html {
+export function renderOutline(model: TopologyModel, flows: readonly FlowFrame[] = []): Html {
   const { graph, stack } = model;
   const context = { graph, servers: stack.servers, marksChanges: !isAllNew(stack) };
   const outline = new Outline(context);
@@ -21,8 +23,14 @@ export function renderOutline(model: TopologyModel): Html {
     ),
   );
   return html`<ul class="outline">
-    ${frames}${rest}
+    ${flows.map((frame) => outline.flow(frame))}${frames}${rest}
   </ul>`;
+}
+
+function renderBox(box: FlowBox): Html {
+  const facts = box.lines.filter((line) => line !== "").join(" · ");
+  const title = isCard(box) ? html`<a href="#${box.thing.node.id}">${box.title}</a>` : html`${box.title}`;
+  return facts === "" ? title : html`${title} <span class="kind">${facts}</span>`;
 }
 
 /** Writes each resource where it comes first, so that none has two entries. */
@@ -80,6 +88,20 @@ class Outline {
     </li>`;
   }
 
+  /** Says each chain in words, with links to what it is made of. */
+  public flow({ title, rows }: FlowFrame): Html | undefined {
+    return this.branch(
+      title,
+      rows.map(({ steps, labels }) => {
+        const parts = steps.map((boxes) => joinHtml(boxes.map(renderBox), "; "));
+        const joined = parts.flatMap((part, index) =>
+          index === 0 ? [part] : [html`<span class="muted">→ ${labels[index - 1] ?? ""} →</span>`, part],
+        );
+        return html`<li class="chain">${joinHtml(joined, " ")}</li>`;
+      }),
+    );
+  }
+
   private cluster(cluster: ClusterTier): Html | undefined {
     const endpoints = cluster.endpoints.map((endpoint) => this.thing(endpoint, endpoint.children));
     const title = cluster.name === "" ? "Servers" : `Cluster ${cluster.name}`;
@@ -91,7 +113,11 @@ class Outline {
 
   private band(band: PoolBand): Html | undefined {
     const name =
-      band.role === "control-plane" ? "Control plane" : band.role === "worker" ? `Pool ${band.name}` : "Other servers";
+      band.role === "control-plane"
+        ? "Control plane"
+        : band.role === "worker"
+          ? `Pool ${band.name}`
+          : otherServers(band);
     const zones = band.zones.map(({ zone, nodes }) =>
       this.branch(
         `Zone ${zone}: ${plural(nodes.length, "node")}`,

@@ -1,4 +1,5 @@
 import type { StackReport } from "../preview-report";
+import { isLayer } from "./cluster-pictures";
 import type { ClusterPicture } from "./cluster-pictures";
 import { html } from "./html";
 import type { Html } from "./html";
@@ -15,6 +16,7 @@ import { renderSecuritySection } from "./sections/security-section";
 import { renderVolumesSection } from "./sections/volumes-section";
 import { buildTiers } from "./tiers/build-tiers";
 import { layTiers } from "./tiers/layout-tiers";
+import type { ClusterTiers } from "./tiers/tier-model";
 import type { TopologyModel } from "./topology-model";
 
 /** Renders all that the page says of one stack. */
@@ -23,9 +25,10 @@ export function renderStack(picture: ClusterPicture, prefix: string, homePrefix:
   const { stack } = model;
   const id = (name: string) => `${prefix}-${name}`;
   const lead = "Everything of the diagram as a list, with all details; what a thing is made of stands below it.";
+  const tiers = picture.home === model ? buildTiers(picture.layers) : undefined;
   const diagram =
     picture.home === model
-      ? renderDiagrams(picture, id("diagram"))
+      ? renderDiagrams(model, tiers, id("diagram"))
       : renderSection(
           id("diagram"),
           "Topology",
@@ -42,7 +45,7 @@ export function renderStack(picture: ClusterPicture, prefix: string, homePrefix:
     renderQuotaSection(stack.quota, id("quota")),
     renderVolumesSection(model, id("volumes")),
     renderOutputsSection(stack, id("outputs")),
-    renderSection(id("outline"), "Outline", renderOutline(model), lead),
+    renderSection(id("outline"), "Outline", renderOutline(model, tiers?.flows), lead),
     renderTypesSection(stack, id("types")),
     renderTimingsSection(stack.steps, id("steps")),
   ];
@@ -58,8 +61,7 @@ export function renderStack(picture: ClusterPicture, prefix: string, homePrefix:
   </article>`;
 }
 
-function renderDiagrams({ model, layers }: ClusterPicture, id: string): Html {
-  const tiers = buildTiers(layers);
+function renderDiagrams(model: TopologyModel, tiers: ClusterTiers | undefined, id: string): Html {
   const lay = (collapses: boolean) =>
     tiers === undefined
       ? layTopology(model, collapses)
@@ -87,8 +89,9 @@ function renderDiagrams({ model, layers }: ClusterPicture, id: string): Html {
 }
 
 /** Whether the stack has nothing but layers of a cluster, which the tiers show better than cards do. */
-function isOnlyTiers({ frames, stack }: TopologyModel): boolean {
-  return frames.length === 0 && stack.content !== undefined;
+function isOnlyTiers(model: TopologyModel): boolean {
+  const { frames } = model;
+  return frames.length === 0 && isLayer(model);
 }
 
 function renderCounts({ changes }: StackReport): Html {

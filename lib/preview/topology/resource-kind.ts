@@ -8,6 +8,8 @@ export type ResourceCategory =
   | "Keys and certificates"
   | "Platform"
   | "Applications"
+  | "Registry"
+  | "Tenants"
   | "Other";
 
 /** Name of a symbol of the diagram. */
@@ -56,6 +58,34 @@ const KINDS: Readonly<Record<string, readonly [label: string, category: Resource
   openstack_lb_member_v2: ["pool member", "API endpoint", "balancer"],
   openstack_lb_members_v2: ["pool members", "API endpoint", "balancer"],
   openstack_lb_monitor_v2: ["health monitor", "API endpoint", "balancer"],
+  openstack_objectstorage_container_v1: ["object container", "Volumes", "disk"],
+  openstack_identity_ec2_credential_v3: ["EC2 credential", "Security", "key"],
+  openstack_identity_project_v3: ["project", "Tenants", "group"],
+  openstack_identity_group_v3: ["group of users", "Tenants", "group"],
+  openstack_identity_user_v3: ["user", "Tenants", "group"],
+  openstack_identity_role_v3: ["role", "Tenants", "shield"],
+  openstack_identity_role_assignment_v3: ["role assignment", "Tenants", "shield"],
+  openstack_compute_quotaset_v2: ["quota of servers", "Tenants", "shield"],
+  openstack_blockstorage_quotaset_v3: ["quota of volumes", "Tenants", "shield"],
+  openstack_networking_quota_v2: ["quota of networks", "Tenants", "shield"],
+  openstack_lb_quota_v2: ["quota of load balancers", "Tenants", "shield"],
+  openstack_compute_limits_v2: ["servers in use", "Tenants", "shield"],
+  openstack_networking_port_ids_v2: ["ports in use", "Tenants", "shield"],
+  openstack_networking_subnet_ids_v2: ["subnets in use", "Tenants", "shield"],
+  openstack_networking_rbac_policy_v2: ["shared network", "Tenants", "network"],
+  openstack_compute_flavor_access_v2: ["shared flavor", "Tenants", "image"],
+  openstack_images_image_access_v2: ["shared image", "Tenants", "image"],
+  openstack_images_image_access_accept_v2: ["accepted image", "Tenants", "image"],
+  harbor_project: ["registry project", "Registry", "image"],
+  harbor_registry: ["upstream registry", "Registry", "globe"],
+  harbor_replication: ["replication", "Registry", "router"],
+  harbor_robot_account: ["robot", "Registry", "key"],
+  harbor_retention_policy: ["retention policy", "Registry", "shield"],
+  harbor_immutable_tag_rule: ["immutable tags", "Registry", "shield"],
+  harbor_project_webhook: ["webhook", "Registry", "globe"],
+  harbor_project_member_user: ["member", "Registry", "group"],
+  harbor_project_member_group: ["members", "Registry", "group"],
+  harbor_garbage_collection: ["garbage collection", "Registry", "shield"],
   openstack_identity_application_credential_v3: ["application credential", "Security", "key"],
   tls_private_key: ["private key", "Keys and certificates", "key"],
   tls_self_signed_cert: ["certificate authority", "Keys and certificates", "key"],
@@ -108,6 +138,9 @@ export function kindOf(type: string): ResourceKind {
   if (type.startsWith("openstack_")) {
     return { label, category: words[1] === "lb" ? "API endpoint" : "Other", icon: "box" };
   }
-  const isPlatform = /^(helm|kubernetes|harbor)_/.test(type);
+  if (type.startsWith("harbor_")) {
+    return { label, category: "Registry", icon: "image" };
+  }
+  const isPlatform = /^(helm|kubernetes)_/.test(type);
   return { label, category: isPlatform ? "Platform" : "Other", icon: isPlatform ? "chart" : "box" };
 }

@@ -50,7 +50,7 @@ export interface LineShape {
   readonly kind: "line";
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly hasArrow: boolean;
-  readonly look: "traffic" | "join" | "mount";
+  readonly look: "traffic" | "join" | "mount" | "flow" | "grant";
 }
 
 /** Defines a text. */
@@ -59,7 +59,7 @@ export interface TextShape {
   readonly x: number;
   readonly y: number;
   readonly text: string;
-  readonly look: "heading" | "zone" | "muted" | "end";
+  readonly look: "heading" | "zone" | "muted" | "end" | "link";
 }
 
 /** Anything that a diagram is drawn from. */

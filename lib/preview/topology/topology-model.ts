@@ -86,6 +86,11 @@ export interface TopologyModel {
   readonly rest: readonly RestGroup[];
 }
 
+/** Says what servers are that are no nodes of a cluster. */
+export function otherServers({ name }: PoolBand): string {
+  return name === "other" ? "Other servers" : name;
+}
+
 /** Lists the nodes of a frame or of a tier. */
 export function nodesOf(bands: readonly PoolBand[]): readonly NodeThing[] {
   return bands.flatMap((band) => band.zones.flatMap((cell) => cell.nodes));

@@ -1,4 +1,5 @@
 import type { ReleaseGroup, StorageClassContent } from "../../cluster-content";
+import type { ResourceNode } from "../resource-graph";
 import { plural } from "../thing-factory";
 import { workloadLines } from "./build-namespaces";
 import type { AddOnGroup, TierCard } from "./tier-model";
@@ -18,12 +19,22 @@ const GROUPS: readonly (readonly [group: ReleaseGroup, title: string])[] = [
 /** Namespaces of the cluster itself. */
 export const SYSTEM_NAMESPACES = /^kube-/;
 
-/** Builds what is installed on a cluster for everybody: releases, classes, and workloads in the cluster's own namespaces. */
-export function buildAddOns(sources: readonly TierSource[], namespaces: ReadonlySet<string>): readonly AddOnGroup[] {
+/**
+ * Builds what is installed on a cluster for everybody: releases, classes, and workloads in the cluster's own namespaces.
+ *
+ * @param sources the stacks
+ * @param namespaces namespaces of applications
+ * @param chained what is drawn in a chain already
+ */
+export function buildAddOns(
+  sources: readonly TierSource[],
+  namespaces: ReadonlySet<string>,
+  chained: ReadonlySet<ResourceNode>,
+): readonly AddOnGroup[] {
   return GROUPS.map(([group, title]) => ({
     title,
     cards: sources.flatMap((source) => [
-      ...releaseCards(source, group, namespaces),
+      ...releaseCards(source, group, namespaces, chained),
       ...source.content.workloads
         .filter((workload) => workload.group === group && SYSTEM_NAMESPACES.test(workload.namespace))
         .flatMap((workload) => source.card(workload, workload.name, workloadLines(workload)) ?? []),
@@ -33,11 +44,19 @@ export function buildAddOns(sources: readonly TierSource[], namespaces: Readonly
 }
 
 /** Objects of an application's own namespace belong to the application. */
-function releaseCards(source: TierSource, group: ReleaseGroup, namespaces: ReadonlySet<string>): readonly TierCard[] {
+function releaseCards(
+  source: TierSource,
+  group: ReleaseGroup,
+  namespaces: ReadonlySet<string>,
+  chained: ReadonlySet<ResourceNode>,
+): readonly TierCard[] {
   const { releases } = source.content;
   return releases
     .filter(
-      (release) => release.group === group && !(release.objects !== undefined && namespaces.has(release.namespace)),
+      (release) =>
+        release.group === group &&
+        !source.graph.at(release.address).some((node) => chained.has(node)) &&
+        !(release.objects !== undefined && namespaces.has(release.namespace)),
     )
     .flatMap(({ address, name, chart, version, namespace, objects }) => {
       const place = `in ${namespace}`;

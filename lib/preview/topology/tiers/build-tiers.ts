@@ -1,5 +1,6 @@
 import type { GatewayContent } from "../../cluster-content";
 import { byText } from "../build-clusters";
+import { buildFlows, nodesIn } from "../flows/build-flows";
 import type { TopologyModel } from "../topology-model";
 import { buildAddOns, SYSTEM_NAMESPACES } from "./build-add-ons";
 import { buildNamespace } from "./build-namespaces";
@@ -8,15 +9,14 @@ import { TierSource } from "./tier-source";
 
 /** Builds the layers that some stacks put onto one cluster; undefined when they put nothing there. */
 export function buildTiers(models: readonly TopologyModel[]): ClusterTiers | undefined {
-  const sources = models.flatMap((model) =>
-    model.stack.content === undefined ? [] : [new TierSource(model, model.stack.content)],
-  );
+  const sources = models.map((model) => new TierSource(model));
   if (sources.length === 0) {
     return undefined;
   }
   const names = applicationNamespaces(sources);
   const gateways = sources.flatMap((source) => source.content.gateways.flatMap((one) => gatewayCard(source, one)));
-  const addOns = buildAddOns(sources, new Set(names));
+  const flows = buildFlows(sources, new Set(names));
+  const addOns = buildAddOns(sources, new Set(names), nodesIn(flows));
   const namespaces = names.map((name) => {
     // the routes of an application are drawn with it.
     sources.forEach((source) =>
@@ -30,8 +30,9 @@ export function buildTiers(models: readonly TopologyModel[]): ClusterTiers | und
   const addOnParts = sources
     .filter(({ content }) => addOns.length > 0 && content.releases.some(({ objects }) => objects === undefined))
     .flatMap((source) => source.rest((node) => node.report.mode === "managed"));
-  const others = sources.flatMap((source) => source.rest(() => true));
-  return { stacks: sources.map(({ stack }) => stack), addOns, addOnParts, gateways, namespaces, others };
+  // what is beside servers is drawn with them.
+  const others = sources.flatMap((source) => (source.hasServers ? [] : source.rest(() => true)));
+  return { stacks: sources.map(({ stack }) => stack), addOns, addOnParts, gateways, namespaces, flows, others };
 }
 
 /** Namespaces with something that runs, stores or answers, but those of the cluster itself. */

@@ -1,3 +1,4 @@
+import { layFlows } from "../flows/layout-flows";
 import type { Diagram, Shape } from "../shape";
 import { layAddOns, layOthers } from "./layout-add-ons";
 import { layNamespaces } from "./layout-namespaces";
@@ -21,6 +22,11 @@ export function layTiers(tiers: ClusterTiers, below: Diagram | undefined, collap
     const addOns = layAddOns(tiers, width, y, collapses);
     shapes.push(...addOns.shapes);
     y = addOns.bottom + SPACE;
+  }
+  for (const frame of tiers.flows) {
+    const flow = layFlows(frame, width, y);
+    shapes.push(...flow.shapes);
+    y = flow.bottom + SPACE;
   }
   if (tiers.namespaces.length > 0) {
     const namespaces = layNamespaces(tiers, width, y, collapses);

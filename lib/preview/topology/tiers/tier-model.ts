@@ -1,3 +1,4 @@
+import type { FlowFrame } from "../flows/flow-model";
 import type { IconName } from "../resource-kind";
 import type { Thing } from "../topology-model";
 
@@ -55,6 +56,9 @@ export interface ClusterTiers {
   readonly addOnParts: readonly (readonly Thing[])[];
   readonly gateways: readonly TierCard[];
   readonly namespaces: readonly NamespaceFrame[];
+
+  /** Chains beside the layers: tenants, images, figures and logs, object storage. */
+  readonly flows: readonly FlowFrame[];
 
   /** Things that have no place in the tiers, by type. */
   readonly others: readonly (readonly Thing[])[];

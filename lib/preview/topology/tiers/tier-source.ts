@@ -1,19 +1,41 @@
 import type { ClusterContent, ContentObject } from "../../cluster-content";
-import type { ResourceNode } from "../resource-graph";
+import type { ResourceGraph, ResourceNode } from "../resource-graph";
 import { ThingFactory } from "../thing-factory";
 import type { Thing, TopologyModel } from "../topology-model";
 import type { TierCard } from "./tier-model";
 
+/** What a stack that puts nothing onto a cluster puts there. */
+const NOTHING: ClusterContent = {
+  releases: [],
+  workloads: [],
+  services: [],
+  claims: [],
+  storageClasses: [],
+  gateways: [],
+  routes: [],
+};
+
 /** Makes the things of a stack's content, and remembers which resources are shown. */
 export class TierSource {
+  /** What the stack puts onto a cluster. */
+  public readonly content: ClusterContent;
+
   private readonly things: ThingFactory;
   private readonly shown = new Set<ResourceNode>();
 
-  public constructor(
-    private readonly model: TopologyModel,
-    public readonly content: ClusterContent,
-  ) {
+  public constructor(private readonly model: TopologyModel) {
+    this.content = model.stack.content ?? NOTHING;
     this.things = new ThingFactory(model.stack, model.graph);
+  }
+
+  /** What depends on what in the stack. */
+  public get graph(): ResourceGraph {
+    return this.model.graph;
+  }
+
+  /** Whether the stack's resources have a picture of networks and servers, beside the layers. */
+  public get hasServers(): boolean {
+    return this.model.frames.length > 0;
   }
 
   /** Name of the stack. */
@@ -38,6 +60,21 @@ export class TierSource {
           lines: lines.filter((line): line is string => line !== undefined && line !== ""),
           chips,
         };
+  }
+
+  /** Makes a card for a resource. */
+  public cardOf(
+    node: ResourceNode,
+    title: string,
+    lines: readonly (string | undefined)[],
+    options: Partial<Pick<TierCard, "chips" | "icon">> = {},
+  ): TierCard | undefined {
+    return this.card({ address: node.report.address }, title, lines, options);
+  }
+
+  /** Whether a resource is shown already. */
+  public isShown(address: string): boolean {
+    return this.model.graph.at(address).some((node) => this.shown.has(node));
   }
 
   /** Makes a thing for the resource at an address. */
