@@ -59,7 +59,7 @@ export function build(app: App, { generation }: HarborVmOptions = {}): Infrastru
     version: KubernetesVersion.V1_36,
     network,
     image: MachineImage.named(cloud.image),
-    endpoint: ApiEndpoint.octavia({ allowedCidrs: [cloud.officeCidr] }),
+    endpoint: ApiEndpoint.virtualIp({ allowedCidrs: [cloud.officeCidr] }),
     networkPlugin: NetworkPlugin.cilium(),
     controlPlane: { count: 1, flavor: cloud.controlPlaneFlavor },
     // nodes find the registry without DNS, trust its authority, and ask its proxy cache for images of Docker Hub first.

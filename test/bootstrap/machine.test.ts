@@ -1,7 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { MachineSpec, NodeSpec } from "../../lib/bootstrap";
 import { KUBERNETES_RELEASES, NodeSoftware, releaseOf, renderCloudConfig } from "../../lib/bootstrap";
 import { renderContainerdConfig, renderRegistryMirrors } from "../../lib/bootstrap/machine/containerd-config";
 import { renderHttpProxy } from "../../lib/bootstrap/machine/http-proxy";
+import { renderNodeValues } from "../../lib/bootstrap/machine/node-values";
 import { renderSoftwareValues } from "../../lib/bootstrap/machine/software-values";
 import { renderSystemFiles } from "../../lib/bootstrap/machine/system-files";
 import { archetype } from "./support/archetypes";
@@ -25,6 +30,58 @@ describe("containerd", () => {
     expect(hosts).toMatch(/^server = "https:\/\/registry-1\.docker\.io"\n/);
     expect([...hosts.matchAll(/\[host\."(.*)"\]/g)].map(([, url]) => url)).toEqual(mirrors);
     expect(contentOf(files, "/etc/containerd/certs.d/docker.io/ca.crt")).toBe("CA");
+  });
+});
+
+describe("a mirror whose URL holds the path of the API", () => {
+  const hostsOf = (mirror: object) =>
+    contentOf(
+      renderRegistryMirrors([{ registry: "docker.io", mirrors: ["https://r.example.com/v2/cache"], ...mirror }]),
+      "/etc/containerd/certs.d/docker.io/hosts.toml",
+    );
+
+  test("is asked under that path, and no other is", () => {
+    expect(hostsOf({ overridePath: true })).toMatch(/cache"\]\n.*\n {2}override_path = true\n/);
+    expect(hostsOf({})).not.toContain("override_path");
+    expect(hostsOf({ overridePath: false })).toBe(hostsOf({}));
+  });
+});
+
+describe("aliases of hosts", () => {
+  const valuesOf = (hostAliases?: Readonly<Record<string, readonly string[]>>) =>
+    renderNodeValues(cluster, { ...worker, machine: { ...worker.machine, hostAliases } });
+
+  test("are lines of /etc/hosts", () => {
+    expect(
+      valuesOf({ "10.0.0.10": ["registry.example.com", "registry"], "fd00::1": ["six.example.com"] }),
+    ).toHaveProperty("host_aliases", ["10.0.0.10 registry.example.com registry", "fd00::1 six.example.com"]);
+  });
+
+  test("change nothing where there are none", () => {
+    expect(valuesOf({})).toEqual(valuesOf());
+    expect(valuesOf()).not.toHaveProperty("host_aliases");
+  });
+
+  test("take the place of what an earlier boot wrote, and of nothing else", () => {
+    const script = readFileSync(join(__dirname, "../../lib/bootstrap/scripts/node.sh"), "utf8");
+    const [keep = ""] = /^keep_host_aliases\(\) \{.*?^\}$/ms.exec(script) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), "hosts-"));
+    const hosts = join(folder, "hosts");
+    const boot = (aliases: string) => {
+      const shell = `set -euo pipefail; declare -A VALUE=([host_aliases]="$0"); ${keep.replaceAll("/etc/hosts", hosts)}\nkeep_host_aliases`;
+      return execFileSync("bash", ["-c", shell, aliases], { encoding: "utf8" });
+    };
+    writeFileSync(hosts, "127.0.0.1 localhost\n");
+    boot("10.0.0.1 a.example.com\n10.0.0.2 b.example.com");
+    writeFileSync(hosts, "127.0.1.1 node\n", { flag: "a" });
+    boot("10.0.0.3 a.example.com");
+    boot("10.0.0.3 a.example.com");
+    expect(readFileSync(hosts, "utf8").split("\n")).toEqual([
+      ...["127.0.0.1 localhost", "127.0.1.1 node"],
+      ...["# k8s-on-openstack: begin", "10.0.0.3 a.example.com", "# k8s-on-openstack: end", ""],
+    ]);
+    expect(readdirSync(folder)).toEqual(["hosts"]);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "cdktf";
 import { build as buildExistingNetwork } from "../../examples/existing-network/main";
+import { build as buildHarborVm } from "../../examples/harbor-vm/main";
 import { build as buildHighAvailability } from "../../examples/high-availability/main";
 import { build as buildKeystoneLogin } from "../../examples/keystone-login/main";
 import { build as buildMinimal } from "../../examples/minimal/main";
@@ -15,6 +16,7 @@ const GOLDEN = join(__dirname, "../golden/addresses");
 
 const EXAMPLES: readonly (readonly [stack: string, build: (app: App) => unknown])[] = [
   ["existing-network", (app) => buildExistingNetwork(app)],
+  ["harbor-vm", (app) => buildHarborVm(app)],
   ["high-availability", (app) => buildHighAvailability(app)],
   ["keystone-login", (app) => buildKeystoneLogin(app)],
   ["keystone-login-platform", (app) => buildKeystoneLogin(app)],

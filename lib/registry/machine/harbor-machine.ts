@@ -79,7 +79,7 @@ export class HarborMachine extends Construct {
       renderHarborUserData({
         name: this.serverName,
         settings,
-        databasePassword: this.createDatabasePassword(),
+        databasePassword: this.createDatabasePassword(settings.deletionProtection),
         certificate: props.certificate,
         software: options.software,
         dataVolumeId: data.id,
@@ -146,8 +146,12 @@ export class HarborMachine extends Construct {
   }
 
   /** Letters and digits, because Harbor hands it through shells and connection strings. The database keeps the one that it was made with. */
-  private createDatabasePassword(): string {
-    return new Password(this, "DatabasePassword", { length: 32, special: false }).result;
+  private createDatabasePassword(preventDestroy: boolean): string {
+    return new Password(this, "DatabasePassword", {
+      length: 32,
+      special: false,
+      lifecycle: { preventDestroy },
+    }).result;
   }
 
   private createServer(userData: string, preconditions: readonly Precondition[]): ComputeInstanceV2 {

@@ -1,4 +1,4 @@
-import { TerraformExpression, hasTokens } from "../../core";
+import { TerraformExpression, escapedJsonText, hasTokens } from "../../core";
 import type { HarborMachineSpec } from "./harbor-machine-spec";
 import { DATA_DIR, HARBOR_CONFIG_DIR } from "./harbor-machine-spec";
 
@@ -90,5 +90,5 @@ function renderLeaf(value: unknown): Part {
     return TerraformExpression.call("jsonencode", value);
   }
   // the installer reads the path with awk, which knows no quotes.
-  return value === DATA_DIR ? DATA_DIR : JSON.stringify(value);
+  return value === DATA_DIR ? DATA_DIR : escapedJsonText(value);
 }

@@ -1,0 +1,4 @@
+import { testRows } from "../support/bad-input";
+import { HARBOR_MACHINES } from "./rows-of-harbor-machine";
+
+testRows(HARBOR_MACHINES);
