@@ -66,9 +66,9 @@ export interface TelegrafPodInput {
  * @see https://github.com/influxdata/telegraf/blob/master/plugins/inputs/kubernetes/README.md
  */
 export function renderAgentConfiguration(settings: TelegrafSettings): string {
-  return `${renderCommon(settings, "$HOSTNAME")}
+  return `${renderCommon(settings, "${HOSTNAME}")}
 [[inputs.kubernetes]]
-  url = "https://$HOSTIP:${KUBELET_PORT}"
+  url = "https://\${HOSTIP}:${KUBELET_PORT}"
   bearer_token = "${ACCOUNT_FOLDER}/token"
   tls_ca = "${ACCOUNT_FOLDER}/ca.crt"
   node_metric_name = "kubelet_node"
@@ -103,7 +103,7 @@ function renderCommon(settings: TelegrafSettings, hostname: string): string {
 
 [[outputs.influxdb_v2]]
   urls = ["${influxUrl}"]
-  token = "$INFLUX_TOKEN"
+  token = "\${INFLUX_TOKEN}"
   organization = "${organization}"
   bucket = "${bucket}"
 `;

@@ -89,7 +89,7 @@ describe("the agents", () => {
   it("believe kubelets only with a certificate of the cluster's authority", () => {
     const text = renderAgentConfiguration(SETTINGS);
 
-    expect(text).toContain('url = "https://$HOSTIP:10250"');
+    expect(text).toContain('url = "https://${HOSTIP}:10250"');
     expect(text).toContain('tls_ca = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"');
     expect(text).not.toContain("insecure");
   });
