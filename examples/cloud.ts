@@ -18,6 +18,9 @@ export const cloud = {
   /** Cinder volume type for etcd: a fast one. */
   volumeType: process.env.EXAMPLE_VOLUME_TYPE ?? "ssd",
 
+  /** Public keys of age that backups of etcd are encrypted for, `age1...`; none, and the reference example stores no backups off site. */
+  backupRecipients: (process.env.EXAMPLE_BACKUP_RECIPIENTS ?? "").split(",").filter((key) => key !== ""),
+
   /** Offline installer of Harbor, from its releases or a mirror of yours, and its SHA-256 digest, which no release page states. */
   harborInstaller: {
     url:

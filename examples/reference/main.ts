@@ -1,9 +1,11 @@
 import { App } from "cdktf";
 import {
   ApiEndpoint,
+  BackupEncryption,
   ClusterNetwork,
   EgressPolicy,
   Encapsulation,
+  EtcdBackup,
   FloatingIp,
   HealthMonitor,
   JoinToken,
@@ -139,6 +141,19 @@ export function build(app: App, workers: Partial<NodePoolOptions> = {}): K8sOnOp
       alwaysPullImages: false,
     },
     etcd: { quotaGiB: 8, backupSchedule: "*-*-* 00,12:00:00", backupsKept: 5 },
+    // default: none. Needs a public key of age, which only you can make, and object storage; also EtcdBackup.s3({ ... }).
+    etcdBackup:
+      cloud.backupRecipients.length === 0
+        ? undefined
+        : EtcdBackup.swift({
+            encryption: BackupEncryption.age({ recipients: cloud.backupRecipients }),
+            // default: "<cluster>-etcd-backups".
+            container: "reference-etcd-backups",
+            schedule: "*-*-* 00/6:00:00",
+            keep: 30,
+            // default: only their number matters.
+            keepDays: 14,
+          }),
     // default: nothing beyond the library's own flags.
     apiServer: { extraArgs: [{ name: "event-ttl", value: "2h" }] },
     controllerManager: { extraArgs: [{ name: "node-monitor-grace-period", value: "50s" }] },
