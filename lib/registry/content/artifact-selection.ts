@@ -77,6 +77,12 @@ export function renderSelection(selection: ArtifactSelection): {
   };
 }
 
+/** What tells a selection from others; also of one that is malformed. */
+export function labelOfSelection(given: ArtifactSelection | undefined): string {
+  const { repositories = EVERYTHING, exceptRepositories, tags = EVERYTHING, exceptTags } = readable(given);
+  return [repositories, exceptRepositories, tags, exceptTags].map(String).join(" ");
+}
+
 function checkAlternatives(path: string, otherPath: string, one: unknown, except: unknown): CheckResult {
   return one !== undefined && except !== undefined
     ? problem(path, "selection-both", `must not be given beside '${otherPath}'`, "keep one of the two")

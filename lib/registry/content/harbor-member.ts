@@ -50,7 +50,7 @@ export class HarborMember {
 
   /** What tells the member from others of the same project. */
   public get label(): string {
-    return `${this.source.kind}-${this.source.name}`;
+    return `${this.source.kind}-${String(this.source.name)}`;
   }
 
   /** Checks the member, reported under `path`. */

@@ -2,7 +2,17 @@ import { TerraformStack } from "cdktf";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
-import { checkProps, dnsLabel, hasTokens, ofKind, problem, readable, required, terraformText } from "../../core";
+import {
+  checkProps,
+  dnsLabel,
+  hasTokens,
+  knownKeys,
+  ofKind,
+  problem,
+  readable,
+  required,
+  terraformText,
+} from "../../core";
 import type { CheckResult } from "../../core";
 import type { IContainerImage, IKubernetesNamespace } from "../../kube";
 import type { Project } from "../../providers/.gen/harbor/project";
@@ -218,6 +228,7 @@ function checkGrant(namespace: unknown, options: GrantPullOptions): CheckResult 
   const { namespaceName } = readable(namespace as { readonly namespaceName?: string });
   const { robot, consumer } = readable(options);
   return [
+    knownKeys("options", options, ["robot", "consumer"]),
     required("namespace", namespace) ??
       (typeof namespaceName !== "string"
         ? problem(

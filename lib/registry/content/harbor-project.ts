@@ -1,71 +1,22 @@
 import type { Construct } from "constructs";
-import {
-  boolean,
-  checkProps,
-  each,
-  guardStack,
-  integer,
-  knownKeys,
-  ofKind,
-  oneOf,
-  problem,
-  readable,
-  readableList,
-  required,
-} from "../../core";
-import type { CheckResult } from "../../core";
+import { checkProps, guardStack, readable } from "../../core";
 import { ImmutableTagRule } from "../../providers/.gen/harbor/immutable-tag-rule";
 import { Project } from "../../providers/.gen/harbor/project";
 import { RetentionPolicy } from "../../providers/.gen/harbor/retention-policy";
 import type { IHarborRegistry } from "../registry-facts";
-import { checkSelectionOnly, renderSelection } from "./artifact-selection";
+import { renderSelection } from "./artifact-selection";
 import type { ArtifactSelection } from "./artifact-selection";
-import { HarborMember } from "./harbor-member";
-import { distinct, harborName } from "./harbor-names";
+import type { HarborMember } from "./harbor-member";
 import { HarborProjectBase } from "./harbor-project-base";
 import type { PullRobotOptions } from "./harbor-project-base";
 import { HarborSchedule } from "./harbor-schedule";
+import { checkHarborProject } from "./project-checks";
 import { checkRegistryPlacement } from "./registry-placement";
-import { RetentionRule } from "./retention-rule";
+import type { RetentionRule } from "./retention-rule";
+import type { VulnerabilitySeverity } from "./vulnerability-severity";
 
 /** No limit, as Harbor writes it. */
 const UNLIMITED = -1;
-
-/** Largest quota of Harbor, in GiB: 1024 TiB. @see https://github.com/goharbor/harbor/blob/v2.15.1/src/lib/quota_storage_limit.go */
-const MAX_QUOTA = 1024 ** 2;
-
-/** Most rules of one policy. @see https://github.com/goharbor/harbor/blob/v2.15.1/src/server/v2.0/handler/retention.go */
-const MAX_RULES = 15;
-
-const KEYS: readonly (keyof HarborProjectProps)[] = [
-  "registry",
-  "name",
-  "public",
-  "storageQuota",
-  "storageInUse",
-  "scanOnPush",
-  "generateSbom",
-  "refuseVulnerable",
-  "requireSignatures",
-  "retention",
-  "immutableTags",
-  "members",
-  "pullRobot",
-  "deletionProtection",
-  "removeImages",
-];
-
-/** From which severity on Harbor hands no image out that has a vulnerability, or that was not scanned. */
-export enum VulnerabilitySeverity {
-  /** Any vulnerability. */
-  LOW = "low",
-  /** Medium, high and critical ones. */
-  MEDIUM = "medium",
-  /** High and critical ones. */
-  HIGH = "high",
-  /** Critical ones. */
-  CRITICAL = "critical",
-}
 
 /** Which images are kept. */
 export interface RetentionOptions {
@@ -127,7 +78,8 @@ export interface HarborProjectProps {
   readonly generateSbom?: boolean;
 
   /**
-   * From which severity on an image is not handed out. Images that were not scanned yet are not either.
+   * From which severity on an image is not handed out. Images that were not scanned yet are not either, unless the registry has no
+   * scanner for them.
    *
    * @default - all images are handed out
    */
@@ -245,125 +197,4 @@ export class HarborProject extends HarborProjectBase {
       });
     });
   }
-}
-
-function checkHarborProject(given: HarborProjectProps): CheckResult {
-  const props = readable(given);
-  return [
-    required("props", given) ?? knownKeys("", given, KEYS),
-    harborName("name", props.name),
-    boolean("public", props.public),
-    checkQuota(props),
-    boolean("scanOnPush", props.scanOnPush),
-    boolean("generateSbom", props.generateSbom),
-    checkSeverity(props),
-    boolean("requireSignatures", props.requireSignatures),
-    checkRetention("retention", props.retention),
-    checkImmutableTags(props.immutableTags),
-    checkMembers("members", props.members),
-    checkPullRobot("pullRobot", props.pullRobot),
-    boolean("deletionProtection", props.deletionProtection),
-    boolean("removeImages", props.removeImages),
-  ];
-}
-
-function checkQuota({ storageQuota, storageInUse }: Partial<HarborProjectProps>): CheckResult {
-  const isBelow = typeof storageQuota === "number" && typeof storageInUse === "number" && storageQuota < storageInUse;
-  return [
-    integer("storageQuota", storageQuota, { min: 1, max: MAX_QUOTA }),
-    integer("storageInUse", storageInUse, { min: 0, max: MAX_QUOTA }),
-    isBelow
-      ? problem(
-          "storageQuota",
-          "quota-below-use",
-          `must not be less than what the images take already, ${storageInUse} GiB`,
-          "remove images first, with retention and a garbage collection, or raise the quota",
-          storageQuota,
-        )
-      : undefined,
-  ];
-}
-
-function checkSeverity({ refuseVulnerable, scanOnPush }: Partial<HarborProjectProps>): CheckResult {
-  return [
-    oneOf("refuseVulnerable", refuseVulnerable, Object.values(VulnerabilitySeverity)),
-    refuseVulnerable !== undefined && scanOnPush === false
-      ? problem(
-          "refuseVulnerable",
-          "scanning-missing",
-          "must not be given where images are not scanned, because none would be handed out",
-          "leave 'scanOnPush' true",
-          refuseVulnerable,
-        )
-      : undefined,
-  ];
-}
-
-function checkImmutableTags(selections: HarborProjectProps["immutableTags"]): CheckResult {
-  const plain = readableList(selections).map((one) => JSON.stringify(renderSelection(readable(one))));
-  return [
-    each("immutableTags", selections, (at, one) => checkSelectionOnly(at, one as ArtifactSelection), {
-      max: MAX_RULES,
-    }),
-    distinct("immutableTags", plain, "a rule"),
-  ];
-}
-
-/** Checks which images are kept. */
-export function checkRetention(path: string, given: RetentionOptions | undefined): CheckResult {
-  if (given === undefined) {
-    return undefined;
-  }
-  const { rules, schedule } = readable(given);
-  const made = readableList(rules).filter((rule) => rule instanceof RetentionRule);
-  return [
-    knownKeys(path, given, ["rules", "schedule"]),
-    required(`${path}.rules`, rules) ??
-      each(
-        `${path}.rules`,
-        rules,
-        (at, rule) =>
-          ofKind(at, rule, RetentionRule, "use RetentionRule.latestPushed(...) or another") ??
-          (rule as RetentionRule).check(at),
-        { min: 1, max: MAX_RULES },
-      ),
-    distinct(
-      `${path}.rules`,
-      made.map((rule) => rule.label),
-      "a rule",
-    ),
-    ofKind(`${path}.schedule`, schedule, HarborSchedule, "use HarborSchedule.daily(), .cron(...) or another"),
-    schedule instanceof HarborSchedule ? schedule.check(`${path}.schedule`) : undefined,
-  ];
-}
-
-/** Checks who works with a project. */
-export function checkMembers(path: string, members: readonly HarborMember[] | undefined): CheckResult {
-  const made = readableList(members).filter((member) => member instanceof HarborMember);
-  return [
-    each(
-      path,
-      members,
-      (at, member) =>
-        ofKind(at, member, HarborMember, "use HarborMember.user(...), .oidcGroup(...) or .ldapGroup(...)") ??
-        (member as HarborMember).check(at),
-    ),
-    distinct(
-      path,
-      made.map(({ label }) => label),
-      "a member",
-    ),
-  ];
-}
-
-/** Checks how the robot of pull secrets is made. */
-export function checkPullRobot(path: string, given: PullRobotOptions | undefined): CheckResult {
-  const { expiresAfterDays, generation } = readable(given);
-  return given === undefined
-    ? undefined
-    : [
-        knownKeys(path, given, ["expiresAfterDays", "generation"]),
-        integer(`${path}.expiresAfterDays`, expiresAfterDays, { min: 1, max: 36_500 }),
-        integer(`${path}.generation`, generation, { min: 1, max: 9999 }),
-      ];
 }

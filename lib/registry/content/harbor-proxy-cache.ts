@@ -1,29 +1,20 @@
 import type { Construct } from "constructs";
-import {
-  boolean,
-  checkProps,
-  guardStack,
-  integer,
-  knownKeys,
-  ofKind,
-  readable,
-  required,
-  textLength,
-} from "../../core";
+import { boolean, checkProps, guardStack, integer, knownKeys, readable, required, textLength } from "../../core";
 import type { CheckResult } from "../../core";
 import { Project } from "../../providers/.gen/harbor/project";
 import { Registry } from "../../providers/.gen/harbor/registry";
 import { RetentionPolicy } from "../../providers/.gen/harbor/retention-policy";
 import type { IHarborRegistry } from "../registry-facts";
 import { harborName } from "./harbor-names";
-import { checkPullRobot, checkRetention } from "./harbor-project";
 import type { RetentionOptions } from "./harbor-project";
 import { HarborProjectBase } from "./harbor-project-base";
 import type { PullRobotOptions } from "./harbor-project-base";
 import { HarborSchedule } from "./harbor-schedule";
+import { checkPullRobot, checkRetention } from "./project-checks";
 import { checkRegistryPlacement } from "./registry-placement";
 import { RetentionRule } from "./retention-rule";
-import { UpstreamRegistry } from "./upstream-registry";
+import { checkUpstream } from "./upstream-registry";
+import type { UpstreamRegistry } from "./upstream-registry";
 
 /** No limit, as Harbor writes it. */
 const UNLIMITED = -1;
@@ -185,12 +176,4 @@ function checkProxyCache(given: HarborProxyCacheProps): CheckResult {
     checkPullRobot("pullRobot", props.pullRobot),
     boolean("removeImages", props.removeImages),
   ];
-}
-
-/** Checks the other registry. */
-export function checkUpstream(path: string, upstream: unknown): CheckResult {
-  return upstream instanceof UpstreamRegistry
-    ? upstream.check(path)
-    : (required(path, upstream) ??
-        ofKind(path, upstream, UpstreamRegistry, "use UpstreamRegistry.dockerHub(), .of(...) or another"));
 }

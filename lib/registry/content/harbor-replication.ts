@@ -1,66 +1,18 @@
 import { Construct } from "constructs";
-import {
-  boolean,
-  checkProps,
-  each,
-  guardStack,
-  integer,
-  knownKeys,
-  matches,
-  notBlank,
-  ofKind,
-  oneOf,
-  problem,
-  readable,
-  required,
-  terraformText,
-  textLength,
-} from "../../core";
-import type { CheckResult } from "../../core";
+import { checkProps, guardStack, readable, terraformText } from "../../core";
 import { Registry } from "../../providers/.gen/harbor/registry";
 import { Replication } from "../../providers/.gen/harbor/replication";
 import type { ReplicationFilters } from "../../providers/.gen/harbor/replication";
 import type { IHarborRegistry } from "../registry-facts";
 import { HarborGate } from "./harbor-gate";
-import { harborName, repositoryPath } from "./harbor-names";
-import { checkUpstream } from "./harbor-proxy-cache";
 import { checkRegistryPlacement } from "./registry-placement";
+import { checkReplication } from "./replication-checks";
+import type { ReplicationDirection } from "./replication-direction";
 import { ReplicationTrigger } from "./replication-trigger";
 import type { UpstreamRegistry } from "./upstream-registry";
 
-/** Longest name of another registry in Harbor, in characters. */
-const MAX_NAME = 64;
-
+/** No limit, as Harbor writes it. */
 const UNLIMITED = -1;
-const PATTERN = /^[^\s]+$/;
-
-const KEYS: readonly (keyof HarborReplicationProps)[] = [
-  "registry",
-  "name",
-  "direction",
-  "other",
-  "images",
-  "destination",
-  "trigger",
-  "description",
-  "disabled",
-  "overwrite",
-  "replicateDeletions",
-  "speedLimit",
-  "copyByChunk",
-  "oneAtATime",
-  "runOnChange",
-];
-
-const IMAGE_KEYS = ["repositories", "tags", "exceptTags", "labels", "exceptLabels"];
-
-/** Which way images go. */
-export enum ReplicationDirection {
-  /** From this registry to the other one. */
-  PUSH = "push",
-  /** From the other registry to this one. */
-  PULL = "pull",
-}
 
 /** Which images are replicated; `*` stands for any name, `**` for any path, `{a,b}` for either. */
 export interface ReplicatedImages {
@@ -255,89 +207,5 @@ export function renderFilters(images: ReplicatedImages = {}): ReplicationFilters
     ...(exceptTags === undefined ? [] : [{ tag: terraformText(exceptTags), decoration: "excludes" }]),
     ...(labels === undefined ? [] : [{ labels: texts(labels), decoration: "matches" }]),
     ...(exceptLabels === undefined ? [] : [{ labels: texts(exceptLabels), decoration: "excludes" }]),
-  ];
-}
-
-function checkReplication(given: HarborReplicationProps): CheckResult {
-  const props = readable(given);
-  const { name, trigger } = props;
-  return [
-    required("props", given) ?? knownKeys("", given, KEYS),
-    harborName("name", name),
-    typeof name === "string" ? textLength("name", name, { max: MAX_NAME }) : undefined,
-    required("direction", props.direction) ?? oneOf("direction", props.direction, Object.values(ReplicationDirection)),
-    checkUpstream("other", props.other),
-    checkImages(props.images),
-    checkDestination(props.destination),
-    ofKind("trigger", trigger, ReplicationTrigger, "use ReplicationTrigger.manual(), .onPush() or .cron(...)"),
-    trigger instanceof ReplicationTrigger ? [trigger.check("trigger"), checkEvents(props)] : undefined,
-    notBlank("description", props.description),
-    (["disabled", "overwrite", "replicateDeletions", "copyByChunk", "oneAtATime", "runOnChange"] as const).map((key) =>
-      boolean(key, props[key]),
-    ),
-    integer("speedLimit", props.speedLimit, { min: 1, max: 2 ** 31 - 1 }),
-    props.replicateDeletions === true && trigger?.kind !== "event_based"
-      ? problem(
-          "replicateDeletions",
-          "deletions-unseen",
-          "must not be given without a trigger that sees deletions",
-          "use ReplicationTrigger.onPush()",
-        )
-      : undefined,
-  ];
-}
-
-/** What Harbor refuses where every push is a run. */
-function checkEvents({ direction, trigger, oneAtATime }: Partial<HarborReplicationProps>): CheckResult {
-  return trigger?.kind !== "event_based"
-    ? undefined
-    : [
-        direction === ReplicationDirection.PULL
-          ? problem(
-              "trigger",
-              "trigger-unseen",
-              "must not wait for pushes to the other registry, of which Harbor is not told",
-              "use ReplicationTrigger.cron(...)",
-            )
-          : undefined,
-        oneAtATime === true
-          ? problem(
-              "oneAtATime",
-              "one-at-a-time",
-              "must not be given where every push is a run",
-              "leave it out, or use another trigger",
-            )
-          : undefined,
-      ];
-}
-
-function checkImages(given: ReplicatedImages | undefined): CheckResult {
-  const images = readable(given);
-  const both = (one: "tags" | "labels", except: "exceptTags" | "exceptLabels") =>
-    images[one] !== undefined && images[except] !== undefined
-      ? problem(`images.${except}`, "selection-both", `must not be given beside '${one}'`, "keep one of the two")
-      : undefined;
-  return [
-    knownKeys("images", given, IMAGE_KEYS),
-    (["repositories", "tags", "exceptTags"] as const).map((key) =>
-      matches(`images.${key}`, images[key], PATTERN, "a pattern without blanks"),
-    ),
-    (["labels", "exceptLabels"] as const).map((key) =>
-      each(`images.${key}`, images[key], (at, label) => notBlank(at, label), { min: 1 }),
-    ),
-    both("tags", "exceptTags"),
-    both("labels", "exceptLabels"),
-  ];
-}
-
-function checkDestination(given: ReplicationDestination | undefined): CheckResult {
-  if (given === undefined) {
-    return undefined;
-  }
-  const { namespace, replacedParts } = readable(given);
-  return [
-    knownKeys("destination", given, ["namespace", "replacedParts"]),
-    required("destination.namespace", namespace) ?? repositoryPath("destination.namespace", namespace),
-    integer("destination.replacedParts", replacedParts, { min: -1, max: 3 }),
   ];
 }

@@ -110,7 +110,8 @@ export interface HarborWebhookProps extends HarborWebhookOptions {
 }
 
 /**
- * Defines whom a project tells what happens in it; made by `addWebhook` of the project.
+ * Defines whom a project tells what happens in it; made by `addWebhook` of the project. Harbor removes none while it still tries to tell
+ * something: a destroy fails then, until somebody stops that in Harbor, or the address answers.
  *
  * @see https://goharbor.io/docs/2.13.0/working-with-projects/project-configuration/configure-webhooks/
  */

@@ -1,7 +1,7 @@
-import { boolean, integer, knownKeys, required } from "../../core";
+import { boolean, integer, knownKeys, readable, required } from "../../core";
 import type { CheckResult } from "../../core";
 import type { RetentionPolicyRule } from "../../providers/.gen/harbor/retention-policy";
-import { checkSelection, renderSelection, SELECTION_KEYS } from "./artifact-selection";
+import { checkSelection, labelOfSelection, renderSelection, SELECTION_KEYS } from "./artifact-selection";
 import type { ArtifactSelection } from "./artifact-selection";
 
 /** Options of a rule of retention. */
@@ -60,7 +60,8 @@ export class RetentionRule {
 
   /** What tells the rule from others; Harbor refuses the same one twice. */
   public get label(): string {
-    return JSON.stringify(this.render());
+    const { measure, count, options } = this;
+    return [measure, count, labelOfSelection(options), readable(options).untagged ?? true].map(String).join(" ");
   }
 
   /** Checks the rule, reported under `path`. */
@@ -72,13 +73,14 @@ export class RetentionRule {
         : (required(`${path}.${measure}`, count) ?? integer(`${path}.${measure}`, count, { min: 1, max: MAX_COUNT })),
       knownKeys(path, options, KEYS),
       checkSelection(path, options),
-      boolean(`${path}.untagged`, options?.untagged),
+      boolean(`${path}.untagged`, readable(options).untagged),
     ];
   }
 
-  /** Renders the rule. */
+  /** Renders the rule. @internal */
   public render(): RetentionPolicyRule {
-    const { measure, count, options } = this;
+    const { measure, count } = this;
+    const options = readable(this.options);
     return {
       ...(measure === undefined ? { alwaysRetain: true } : { [measure]: count }),
       ...renderSelection(options),

@@ -1,4 +1,4 @@
-import { knownKeys, notBlank, notLiteralSecret, pem, readable, required, terraformText, url } from "../../core";
+import { knownKeys, notBlank, notLiteralSecret, ofKind, pem, readable, required, terraformText, url } from "../../core";
 import type { CheckResult } from "../../core";
 import type { RegistryConfig } from "../../providers/.gen/harbor/registry";
 
@@ -105,7 +105,7 @@ export class UpstreamRegistry {
     ];
   }
 
-  /** Renders the registry as Harbor keeps it. */
+  /** Renders the registry as Harbor keeps it. @internal */
   public render(): Pick<
     RegistryConfig,
     "providerName" | "endpointUrl" | "accessId" | "accessSecret" | "caCertificate" | "insecure"
@@ -120,4 +120,12 @@ export class UpstreamRegistry {
       insecure: false,
     };
   }
+}
+
+/** Checks the other registry. */
+export function checkUpstream(path: string, upstream: unknown): CheckResult {
+  return upstream instanceof UpstreamRegistry
+    ? upstream.check(path)
+    : (required(path, upstream) ??
+        ofKind(path, upstream, UpstreamRegistry, "use UpstreamRegistry.dockerHub(), .of(...) or another"));
 }
