@@ -1,5 +1,6 @@
 import { Report } from "./check";
 import { runEtcdBackup } from "./etcd-backup";
+import { runHarborMachine } from "./harbor/scenario";
 import { Lab } from "./lab";
 import { MetadataService } from "./metadata-service";
 import { runScenario } from "./scenario";
@@ -7,7 +8,11 @@ import { runScenario } from "./scenario";
 type Scenario = (lab: Lab, metadata: MetadataService, report: Report, version: string) => Promise<void>;
 
 /** Scenarios by name; the first one runs unless `--scenario` names another. */
-const SCENARIOS: Readonly<Record<string, Scenario>> = { life: runScenario, "etcd-backup": runEtcdBackup };
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  life: runScenario,
+  "etcd-backup": runEtcdBackup,
+  "harbor-machine": runHarborMachine,
+};
 
 /** Boots user data of the library on real nodes; see README.md beside this file. */
 async function main(): Promise<void> {

@@ -3,16 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import {
+  ApiEndpoint,
   ClusterNetwork,
   HarborBackup,
   HarborPlacement,
   HarborRegistry,
   HarborSoftware,
+  K8sOnOpenStackCluster,
+  KubernetesVersion,
   MachineImage,
+  NetworkPlugin,
+  NodeSoftware,
 } from "../../../../lib";
 import { PreviewRun } from "../../../../lib/preview";
 import type { SavedState } from "../../../../lib/preview";
 import { InfrastructureStack, StateBackend } from "../../../../stacks";
+import { Lab } from "../lab";
 import type { TestNode } from "../test-cluster";
 import type { InstallerMirror } from "./installer-mirror";
 
@@ -20,6 +26,16 @@ import type { InstallerMirror } from "./installer-mirror";
 export const HOSTNAME = "registry.example.com";
 
 const ADDRESS = "10.77.0.31";
+const NODE_ADDRESS = "10.77.0.11";
+
+/** What one apply made. */
+export interface TestMachines {
+  /** Machine of the registry. */
+  readonly machine: TestNode;
+
+  /** Control plane node of a cluster beside it. */
+  readonly controlPlane: TestNode;
+}
 
 /** What the machine's scripts are told. */
 export interface RegistryValues {
@@ -33,11 +49,12 @@ export interface RegistryValues {
  */
 export class TestRegistry {
   private state: SavedState | undefined;
+  private userData: ReadonlyMap<string, string> = new Map();
 
   public constructor(private readonly mirror: InstallerMirror) {}
 
-  /** Applies a generation of the machine, and gives the machine. */
-  public async apply(generation: number): Promise<TestNode> {
+  /** Applies a generation of the machine, and gives the machine and a node beside it. */
+  public async apply(generation: number): Promise<TestMachines> {
     const folder = mkdtempSync(join(tmpdir(), "lab-registry-"));
     try {
       const app = new App({ outdir: join(folder, "out") });
@@ -52,12 +69,20 @@ export class TestRegistry {
       });
       const result = await run.run();
       this.state = result.state;
+      // user data of a server never changes once it is made.
+      this.userData = new Map([...result.userData, ...this.userData]);
       const name = generation === 1 ? "registry" : `registry-g${generation}`;
-      const userData = result.userData.get(name);
-      if (userData === undefined) {
-        throw new Error(`Terraform made no server ${name}, only ${[...result.userData.keys()].join(", ")}`);
-      }
-      return { id: `reg${generation}`, name, address: ADDRESS, userData };
+      const nodeOf = (id: string, server: string, address: string): TestNode => {
+        const userData = this.userData.get(server);
+        if (userData === undefined) {
+          throw new Error(`Terraform made no server ${server}, only ${[...this.userData.keys()].join(", ")}`);
+        }
+        return { id, name: server, address, userData };
+      };
+      return {
+        machine: nodeOf(`reg${generation}`, name, ADDRESS),
+        controlPlane: nodeOf("cp1", "lab-control-plane-1", NODE_ADDRESS),
+      };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -66,7 +91,7 @@ export class TestRegistry {
   private build(app: App, generation: number): void {
     const stack = new InfrastructureStack(app, "lab", { backend: StateBackend.local() });
     const network = new ClusterNetwork(stack, "Network", { cidr: "10.77.0.0/24", externalNetwork: "public" });
-    new HarborRegistry(stack, "Registry", {
+    const registry = new HarborRegistry(stack, "Registry", {
       hostname: HOSTNAME,
       deletionProtection: false,
       placement: HarborPlacement.machine({
@@ -81,6 +106,19 @@ export class TestRegistry {
         software: HarborSoftware.installer({ url: this.mirror.url, sha256: this.mirror.sha256 }),
         trustedCaCertificates: [this.mirror.certificate],
       }),
+    });
+    new K8sOnOpenStackCluster(stack, "Cluster", {
+      name: "lab",
+      version: KubernetesVersion.V1_36,
+      network,
+      image: MachineImage.named("lab"),
+      endpoint: ApiEndpoint.external(Lab.ENDPOINT),
+      networkPlugin: NetworkPlugin.flannel(),
+      software: NodeSoftware.preinstalled(),
+      deletionProtection: false,
+      hostAliases: { [ADDRESS]: [registry.hostname] },
+      registryMirrors: [registry.ownMirror()],
+      controlPlane: { count: 1, flavor: "m1.medium", addresses: { "1": NODE_ADDRESS } },
     });
   }
 }
