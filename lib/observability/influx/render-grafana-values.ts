@@ -111,10 +111,7 @@ export function renderGrafanaValues(input: GrafanaValuesInput): HelmValues {
     service: { type: "ClusterIP" },
     securityContext: { seccompProfile: { type: "RuntimeDefault" } },
     containerSecurityContext: { readOnlyRootFilesystem: true },
-    extraEmptyDirMounts: [
-      { name: "tmp", mountPath: "/tmp" },
-      { name: "search", mountPath: "/var/lib/grafana-search" },
-    ],
+    extraEmptyDirMounts: [{ name: "tmp", mountPath: "/tmp" }],
     resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { memory: "768Mi" } },
   };
 }

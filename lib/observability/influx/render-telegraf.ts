@@ -164,7 +164,8 @@ export function renderInventory(input: InventoryInput): readonly KubernetesObjec
 }
 
 function renderRights(account: string, namespace: string, rules: readonly object[]): readonly KubernetesObject[] {
-  const name = `k8s-on-openstack:${account}`;
+  // two sinks of a cluster are in different namespaces.
+  const name = `k8s-on-openstack:${namespace}:${account}`;
   const apiVersion = "rbac.authorization.k8s.io/v1";
   return [
     { apiVersion, kind: "ClusterRole", metadata: { name, labels: LABELS }, rules },

@@ -121,27 +121,32 @@ export class LogStack extends Construct {
     }).metadata.name;
   }
 
-  private createCollectors({ cluster, collectorValues, timeoutSeconds }: LogStackProps): HelmChart {
+  private createCollectors({
+    cluster,
+    collectorValues,
+    timeoutSeconds,
+    namespace = DEFAULT_NAMESPACE,
+  }: LogStackProps): HelmChart {
     const configuration = renderNodeCollector({ clusterName: cluster.clusterName, lokiUrl: this.lokiUrl });
     return new HelmChart(this, "Collectors", {
       cluster,
       chart: this.releases.chart("alloy"),
       releaseName: COLLECTORS,
       namespace: this.collectorNamespaceName,
-      values: renderNodeCollectorValues(configuration, this.alloyImage),
+      values: renderNodeCollectorValues(`${namespace}-collectors`, configuration, this.alloyImage),
       extraValues: collectorValues,
       timeoutSeconds,
     });
   }
 
-  private createEvents({ cluster, timeoutSeconds }: LogStackProps): HelmChart {
+  private createEvents({ cluster, timeoutSeconds, namespace = DEFAULT_NAMESPACE }: LogStackProps): HelmChart {
     const configuration = renderEventCollector({ clusterName: cluster.clusterName, lokiUrl: this.lokiUrl });
     return new HelmChart(this, "Events", {
       cluster,
       chart: this.releases.chart("alloy"),
       releaseName: EVENTS,
       namespace: this.namespaceName,
-      values: renderEventCollectorValues(configuration, this.alloyImage),
+      values: renderEventCollectorValues(`${namespace}-events`, configuration, this.alloyImage),
       timeoutSeconds,
     });
   }

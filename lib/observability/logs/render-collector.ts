@@ -166,12 +166,13 @@ function alloyText(text: string): string {
 /**
  * Values of the chart `alloy` for the collectors on all nodes. They read files of root and nothing else that root may.
  *
+ * @param name name of the objects, unique on the cluster, because the chart's roles bear it
  * @param configuration what `renderNodeCollector` gives
  * @param image image of Alloy
  */
-export function renderNodeCollectorValues(configuration: string, image: ChartImage): HelmValues {
+export function renderNodeCollectorValues(name: string, configuration: string, image: ChartImage): HelmValues {
   return {
-    ...renderCommonValues(configuration, image),
+    ...renderCommonValues(name, image),
     alloy: {
       ...renderAlloy(configuration),
       storagePath: STATE_FOLDER,
@@ -212,12 +213,13 @@ export function renderNodeCollectorValues(configuration: string, image: ChartIma
 /**
  * Values of the chart `alloy` for the one that reads events.
  *
+ * @param name name of the objects, unique on the cluster, because the chart's roles bear it
  * @param configuration what `renderEventCollector` gives
  * @param image image of Alloy
  */
-export function renderEventCollectorValues(configuration: string, image: ChartImage): HelmValues {
+export function renderEventCollectorValues(name: string, configuration: string, image: ChartImage): HelmValues {
   return {
-    ...renderCommonValues(configuration, image),
+    ...renderCommonValues(name, image),
     nameOverride: "events",
     alloy: {
       ...renderAlloy(configuration),
@@ -236,8 +238,9 @@ export function renderEventCollectorValues(configuration: string, image: ChartIm
   };
 }
 
-function renderCommonValues(_configuration: string, image: ChartImage): HelmValues {
+function renderCommonValues(fullnameOverride: string, image: ChartImage): HelmValues {
   return {
+    fullnameOverride,
     image,
     crds: { create: false },
     // a changed configuration starts the pods anew; the chart puts its hash into them.

@@ -7,8 +7,8 @@ import type { ScenarioContext, TestCluster } from "./context";
 import { DryRun } from "./dry-run";
 import { renderRelease, type PlannedRelease, type RenderedObject } from "./rendered-release";
 
-const APPS = ["all-charts", "registry-charts", "shared-storage"].map((name) =>
-  path.resolve(__dirname, `apps/${name}.ts`),
+const APPS = ["all-charts", "registry-charts", "shared-storage", "observability-sinks", "monitoring-charts"].map(
+  (name) => path.resolve(__dirname, `apps/${name}.ts`),
 );
 
 /** Groups whose kinds are defined by a program of the chart once it runs, so that no API server knows them beforehand. */

@@ -50,8 +50,8 @@ describe("the configuration of the collectors", () => {
 });
 
 describe("the values of the collectors", () => {
-  const node = renderNodeCollectorValues("text", IMAGE);
-  const events = renderEventCollectorValues("text", IMAGE);
+  const node = renderNodeCollectorValues("logs-collectors", "text", IMAGE);
+  const events = renderEventCollectorValues("logs-events", "text", IMAGE);
 
   it("are known to the pinned chart", () => {
     expect(unknownChartKeys("alloy", "1.11.1", node)).toEqual([]);
