@@ -5,7 +5,7 @@ const GROUPS: readonly (readonly [group: ReleaseGroup, names: RegExp])[] = [
   ["cloud", /openstack-cloud-controller|cloud-?controller|janitor/i],
   ["storage", /cinder|snapshot|manila|csi\b|storage/i],
   ["identity", /keystone|\bdex\b|oidc/i],
-  ["monitoring", /metrics-?server|prometheus|grafana|loki|alloy|monitoring/i],
+  ["monitoring", /metrics-?server|prometheus|grafana|loki|alloy|telegraf|influx|headlamp|monitoring/i],
   ["ingress", /gateway|envoy|cert-?manager|certificate|issuer|external-?dns|traefik|ingress/i],
   ["network", /cilium|calico|tigera|projectcalico|flannel|metadata-?(access|denial)|core-?dns|network/i],
 ];

@@ -49,7 +49,7 @@ function renderShape(shape: Shape): Html {
 function renderNote({ x, y, width, height, icon, title, lines }: NoteShape): Html {
   return html`<g class="note"
     ><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="9" />${renderIcon(icon, x + 12, y + 12, 20)}
-    <text class="title" x="${x + 40}" y="${y + 21}">${title}</text>
+    <text class="title" x="${x + 40}" y="${y + 21}">${fitText(title, width - 46, 13)}</text>
     ${lines.map((line, index) => renderFact(fitText(line, width - 50, 11.5), x + 40, y + 38 + index * 16))}</g
   >`;
 }

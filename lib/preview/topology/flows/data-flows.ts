@@ -1,4 +1,3 @@
-import type { ReleaseContent } from "../../cluster-content";
 import { textAt } from "../resource-graph";
 import type { ResourceNode } from "../resource-graph";
 import type { TierCard } from "../tiers/tier-model";
@@ -42,28 +41,23 @@ export function buildContainers(sources: readonly TierSource[]): FlowFrame | und
 class Releases {
   public constructor(private readonly sources: readonly TierSource[]) {}
 
-  /** Card of the release of a chart. */
-  public card(chart: RegExp, title: string): TierCard | undefined {
-    const [found] = this.sources.flatMap((source) =>
+  /** Cards of the releases of a chart; the first one has the title, further ones their own names. */
+  public cards(chart: RegExp, title: string): readonly TierCard[] {
+    const found = this.sources.flatMap((source) =>
       source.content.releases.filter((release) => chart.test(release.chart)).map((release) => ({ source, release })),
     );
-    return found === undefined
-      ? undefined
-      : found.source.card(found.release, title, [placeOf(found.release), versionOf(found.release)], { icon: "chart" });
+    return found.flatMap(({ source, release }, index) => {
+      const { name, namespace, version } = release;
+      const lines = [`in ${namespace}`, `chart ${version}`];
+      const card = source.card(release, index === 0 ? title : name, lines, { icon: "chart" });
+      return card === undefined ? [] : [card];
+    });
   }
 
   /** Whether there is a release of a chart. */
   public has(chart: RegExp): boolean {
     return this.sources.some(({ content }) => content.releases.some((release) => chart.test(release.chart)));
   }
-}
-
-function placeOf({ name, namespace }: ReleaseContent): string {
-  return name === namespace ? `in ${namespace}` : `${name} in ${namespace}`;
-}
-
-function versionOf({ chart, version }: ReleaseContent): string {
-  return `${chart} ${version}`;
 }
 
 const PROMETHEUS = /^(kube-prometheus-stack|prometheus)$/;
@@ -73,64 +67,59 @@ const GRAFANA = /^grafana$/;
 const LOKI = /^loki/;
 const ALLOY = /^(alloy|promtail)$/;
 
+const NODES: FlowNote = { title: "Nodes and pods", icon: "server", lines: ["read on every node"] };
+const SOMEWHERE = ["of somebody else"];
+
 function prometheusRow(find: Releases): readonly FlowRow[] {
-  const prometheus = find.card(PROMETHEUS, "Prometheus");
-  const nodes: FlowNote = {
-    title: "Nodes and pods",
-    icon: "server",
-    lines: ["control plane, etcd,", "nodes, applications"],
-  };
-  const people: FlowNote = {
-    title: "Dashboards and alerts",
-    icon: "group",
-    lines: ["Grafana, Alertmanager", "of the same release"],
-  };
-  return prometheus === undefined ? [] : [{ steps: [[nodes], [prometheus], [people]], labels: ["figures", "queries"] }];
+  const prometheus = find.cards(PROMETHEUS, "Prometheus");
+  const nodes: FlowNote = { ...NODES, lines: ["control plane, nodes,", "applications"] };
+  const people: FlowNote = { title: "Grafana", icon: "chart", lines: ["and Alertmanager", "of the same release"] };
+  return prometheus.length === 0 ? [] : [{ steps: [[nodes], prometheus, [people]], labels: ["figures", "queries"] }];
 }
 
 function influxRow(find: Releases): readonly FlowRow[] {
-  const [telegraf, influx] = [find.card(TELEGRAF, "Telegraf"), find.card(INFLUX, "InfluxDB")];
-  if (telegraf === undefined && influx === undefined) {
-    return [];
-  }
-  const nodes: FlowNote = { title: "Nodes and pods", icon: "server", lines: ["read on every node"] };
-  return [
-    {
-      steps: [
-        [nodes],
-        [telegraf ?? { title: "Telegraf", icon: "chart", lines: ["of somebody else"] }],
-        [influx ?? { title: "InfluxDB", icon: "disk", lines: ["of somebody else"] }],
-        [grafanaBox(find)],
-      ],
-      labels: ["figures", "writes", "queries"],
-    },
-  ];
+  const [telegraf, influx] = [find.cards(TELEGRAF, "Telegraf"), find.cards(INFLUX, "InfluxDB")];
+  return telegraf.length + influx.length === 0
+    ? []
+    : [
+        {
+          steps: [
+            [NODES],
+            orNote(telegraf, { title: "Telegraf", icon: "chart", lines: SOMEWHERE }),
+            orNote(influx, { title: "InfluxDB", icon: "disk", lines: SOMEWHERE }),
+            grafanaBoxes(find),
+          ],
+          labels: ["figures", "writes", "queries"],
+        },
+      ];
 }
 
 function logsRow(find: Releases): readonly FlowRow[] {
-  const [alloy, loki] = [find.card(ALLOY, "Alloy"), find.card(LOKI, "Loki")];
-  if (alloy === undefined && loki === undefined) {
-    return [];
-  }
+  const [alloy, loki] = [find.cards(ALLOY, "Alloy"), find.cards(LOKI, "Loki")];
   const pods: FlowNote = { title: "Logs of all pods", icon: "box", lines: ["and of the nodes"] };
-  return [
-    {
-      steps: [
-        [pods],
-        [alloy ?? { title: "Collector", icon: "chart", lines: ["of somebody else"] }],
-        [loki ?? { title: "Loki", icon: "disk", lines: ["of somebody else"] }],
-        [grafanaBox(find)],
-      ],
-      labels: ["read", "pushes", "queries"],
-    },
-  ];
+  return alloy.length + loki.length === 0
+    ? []
+    : [
+        {
+          steps: [
+            [pods],
+            orNote(alloy, { title: "Collector", icon: "chart", lines: SOMEWHERE }),
+            orNote(loki, { title: "Loki", icon: "disk", lines: SOMEWHERE }),
+            grafanaBoxes(find),
+          ],
+          labels: ["read", "pushes", "queries"],
+        },
+      ];
 }
 
-/** Grafana is drawn once as itself; the release of Prometheus brings one along. */
-function grafanaBox(find: Releases): FlowBox {
-  const own = find.card(GRAFANA, "Grafana");
-  const lines = find.has(PROMETHEUS) ? ["with Prometheus", "a source of data there"] : ["of somebody else"];
-  return own ?? { title: "Grafana", icon: "chart", lines };
+function orNote(cards: readonly TierCard[], note: FlowNote): readonly FlowBox[] {
+  return cards.length === 0 ? [note] : cards;
+}
+
+/** Grafana is drawn as itself where it has a release; that of Prometheus brings one along. */
+function grafanaBoxes(find: Releases): readonly FlowBox[] {
+  const lines = find.has(PROMETHEUS) ? ["that of Prometheus"] : SOMEWHERE;
+  return orNote(find.cards(GRAFANA, "Grafana"), { title: "Grafana", icon: "chart", lines });
 }
 
 function containerRow(source: TierSource, node: ResourceNode): readonly FlowRow[] {

@@ -5,8 +5,10 @@ import { cardHeight, layTierCard } from "../tiers/layout-card";
 import { isCard } from "./flow-model";
 import type { FlowBox, FlowFrame, FlowRow } from "./flow-model";
 
-/** Room for a line between two steps, and for what is written above it. */
+/** Room for a line between two steps, and for what is written above it; less where there are many steps. */
 const STEP_GAP = 104;
+const NARROW_GAP = 72;
+const FEW_STEPS = 3;
 const BOX_GAP = 8;
 const ROW_GAP = 18;
 const HEAD = 62;
@@ -17,15 +19,22 @@ const PORT_Y = 22;
 
 const LABEL_SIZE = 11;
 
+/** How wide boxes and the gaps between them are. */
+interface Columns {
+  readonly width: number;
+  readonly gap: number;
+}
+
 /** Lays out chains of one kind: a frame with a row for each. */
 export function layFlows(frame: FlowFrame, width: number, top: number) {
   const steps = Math.max(...frame.rows.map((row) => row.steps.length));
-  const space = width - 2 * EDGE - STEP_GAP * (steps - 1);
+  const gap = steps > FEW_STEPS ? NARROW_GAP : STEP_GAP;
+  const space = width - 2 * EDGE - gap * (steps - 1);
   const boxWidth = Math.min(WIDEST_BOX, Math.floor(space / steps));
   const shapes: Shape[] = [];
   let y = top + HEAD;
   for (const row of frame.rows) {
-    const laid = layRow(row, frame, boxWidth, y);
+    const laid = layRow(row, frame, { width: boxWidth, gap }, y);
     shapes.push(...laid.shapes);
     y = laid.bottom + ROW_GAP;
   }
@@ -38,11 +47,11 @@ export function layFlows(frame: FlowFrame, width: number, top: number) {
   return { shapes: [...heading, ...shapes], bottom };
 }
 
-function layRow(row: FlowRow, { look, tone }: FlowFrame, width: number, top: number) {
+function layRow(row: FlowRow, { look, tone }: FlowFrame, { width, gap }: Columns, top: number) {
   const columns = row.steps.map((boxes, index) => {
     let y = top;
     return boxes.map((box) => {
-      const place = { x: EDGE + index * (width + STEP_GAP), y, width, height: heightOf(box) };
+      const place = { x: EDGE + index * (width + gap), y, width, height: heightOf(box) };
       y += place.height + BOX_GAP;
       return { place, shapes: layBox(box, tone, place) };
     });
@@ -91,12 +100,12 @@ function connect(
     const to = y + PORT_Y;
     return line(look, true, [bend, targets[index].y + PORT_Y], [bend, to], [end, to]);
   });
-  const text = fitText(label, STEP_GAP - 14, LABEL_SIZE);
+  const text = fitText(label, end - x - 14, LABEL_SIZE);
   return [
     line(look, true, [x, height], [end, height]),
     ...joining,
     ...leaving,
-    { kind: "text", x: first.x + first.width + STEP_GAP / 2, y: height - 7, text, look: "link" },
+    { kind: "text", x: (x + end) / 2, y: height - 7, text, look: "link" },
   ];
 }
 

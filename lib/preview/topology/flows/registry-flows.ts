@@ -167,16 +167,18 @@ function pullersOf(
   isCache: boolean,
   isOpen: boolean,
 ): readonly FlowBox[] {
-  const secrets = robots.flatMap((robot) =>
+  const namespaces = robots.flatMap((robot) =>
     source.graph
       .usedBy(robot)
       .map(({ node }) => node)
-      .filter(({ report }) => report.type.startsWith("kubernetes_secret")),
+      .filter(({ report }) => report.type.startsWith("kubernetes_secret"))
+      .flatMap((secret) => {
+        const title = `Namespace ${namespaceAt(secret) ?? "default"}`;
+        const lines = ["pods, with the pull secret", secret.title];
+        const chips = chip(source, robot, `robot ${robot.title}`);
+        return source.cardOf(secret, title, lines, { icon: "group", chips }) ?? [];
+      }),
   );
-  const namespaces = secrets.flatMap((secret) => {
-    const title = `Namespace ${namespaceAt(secret) ?? "default"}`;
-    return source.cardOf(secret, title, ["pods, with the pull secret", secret.title], { icon: "group" }) ?? [];
-  });
   const pulling = robots
     .filter((robot) => !source.isShown(robot.report.address))
     .flatMap((robot) => robotCard(source, robot));

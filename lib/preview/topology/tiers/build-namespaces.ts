@@ -141,6 +141,13 @@ function routeEntrance(source: TierSource, route: RouteContent): readonly Omit<E
   return card === undefined ? [] : [{ ...card, through: "route" }];
 }
 
+/** What is inside of other people's charts nobody knows; their claims are made beforehand. */
+function chartIn(namespace: string, all: readonly TierSource[]): string | undefined {
+  const releases = all.flatMap(({ content }) => content.releases);
+  const found = releases.find((release) => release.namespace === namespace && release.objects === undefined);
+  return found === undefined ? undefined : `for the release ${found.name}`;
+}
+
 function claimCard(
   source: TierSource,
   claim: ClaimContent,
@@ -160,7 +167,7 @@ function claimCard(
   const lines = [
     `${claim.count === 1 ? size : `${claim.count} × ${size}`}${path === undefined || path === "" ? "" : ` at ${path}`}`,
     chips.length > 0 ? undefined : `class ${claim.storageClass ?? "of the cluster"}`,
-    workload === undefined ? "not mounted" : undefined,
+    workload === undefined ? (chartIn(claim.namespace, all) ?? "not mounted") : undefined,
   ];
   const card = source.card(claim, claim.name, lines, { chips: chips.slice(0, 1), icon: "disk" });
   return card === undefined ? [] : [card];
