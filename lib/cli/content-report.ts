@@ -1,10 +1,20 @@
 import type { ClusterContent, RouteContent, ServiceContent, WorkloadContent } from "../preview/cluster-content";
 import type { StackReport } from "../preview/preview-report";
+import { flowsOf } from "../preview/topology";
+import type { FlowFrame } from "../preview/topology";
 import type { Paint } from "./paint";
 import { renderTable } from "./text-table";
 
-/** Renders what a stack puts onto a cluster: releases with their versions, applications with their volumes, ways in. */
-export function renderContent({ content }: StackReport, paint: Paint, width: number): string[] {
+/**
+ * Renders what a stack puts onto a cluster, releases with their versions, applications with their volumes, ways in, and what stands around
+ * clusters: tenants, registries, the ways of figures and logs, object storage.
+ */
+export function renderContent(stack: StackReport, paint: Paint, width: number): string[] {
+  const chains = flowsOf(stack).flatMap((frame) => table(frame.title, chainRows(frame, paint), paint, width));
+  return [...renderObjects(stack, paint, width), ...chains];
+}
+
+function renderObjects({ content }: StackReport, paint: Paint, width: number): string[] {
   return content === undefined
     ? []
     : [
@@ -26,6 +36,18 @@ export function renderContent({ content }: StackReport, paint: Paint, width: num
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint, width: number): string[] {
   return rows.length === 0 ? [] : ["", paint.bold(title), ...renderTable(rows, width)];
+}
+
+/** Each chain in one line; of limits the figures matter, of everything else the names. */
+function chainRows({ rows, look }: FlowFrame, paint: Paint): readonly (readonly string[])[] {
+  return rows.map(({ steps, labels }) =>
+    steps.flatMap((boxes, index) => {
+      const isLimit = look === "grant" && index === steps.length - 1;
+      const words = boxes.map(({ title, lines }) => (isLimit ? lines.filter(Boolean).join(" · ") : title));
+      const text = words.join(", ");
+      return index === 0 ? [text] : [paint.dim(`→ ${labels[index - 1] ?? ""} →`), text];
+    }),
+  );
 }
 
 /** Charts of others by their version; bundles of the library's own objects have none that matters. */

@@ -1,1 +1,3 @@
 export { renderTopologyPage } from "./render-page";
+export type { FlowFrame } from "./flows/flow-model";
+export { flowsOf } from "./flows/flows-of";
