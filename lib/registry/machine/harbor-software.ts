@@ -57,7 +57,7 @@ export class HarborSoftware {
     return new HarborSoftware("installer", HARBOR_DIR, options, version ?? HARBOR_VERSION, address, sha256);
   }
 
-  /** The image has Docker, its compose plugin, and the unpacked installer; nothing is fetched. */
+  /** The image has Docker, its compose plugin, curl, iptables, and the unpacked installer with its images; nothing is fetched. */
   public static prepared(options: PreparedHarborOptions = {}): HarborSoftware {
     const { folder, version } = readable(options);
     return new HarborSoftware("prepared", folder ?? HARBOR_DIR, options, version ?? HARBOR_VERSION);

@@ -33,5 +33,7 @@ if [ -d "$backup/registry" ]; then
   find /data/registry -mindepth 1 -delete
   cp -a "$backup/registry/." /data/registry/
 fi
+# one restore after another must not count as tries that failed.
+systemctl reset-failed k8s-on-openstack-harbor.service 2> /dev/null || true
 systemctl restart k8s-on-openstack-harbor.service
 log "the registry is what it was at $1"
