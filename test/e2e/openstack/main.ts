@@ -9,6 +9,7 @@ import { readOpenStackSettings } from "../support/openstack-settings";
 import { RunReport } from "../support/run-report";
 import { runCdktfCli } from "./cdktf-cli";
 import { ScenarioContext, type RunSettings } from "./context";
+import { runHarborMachine } from "./harbor-machine";
 import { runHostileText } from "./hostile-text";
 import { runInterruption } from "./interruption";
 import { runLifecycle } from "./lifecycle";
@@ -51,6 +52,7 @@ const EXAMPLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
 const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
   "remote-runs": runRemoteRuns,
   "hostile-text": runHostileText,
+  "harbor-machine": runHarborMachine,
 };
 
 const SCENARIOS = [...Object.keys(EXAMPLE_SCENARIOS), ...Object.keys(OWN_SCENARIOS)];
