@@ -17,6 +17,7 @@ import { runNpmPackage } from "./npm-package";
 import { runPostgresBackend } from "./postgres-backend";
 import { runRemoteRuns } from "./remote-runs";
 import { makeSurroundings } from "./surroundings";
+import { runTenants } from "./tenants";
 
 /** What the command line takes. */
 interface Options {
@@ -53,6 +54,7 @@ const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
   "remote-runs": runRemoteRuns,
   "hostile-text": runHostileText,
   "harbor-machine": runHarborMachine,
+  tenants: runTenants,
 };
 
 const SCENARIOS = [...Object.keys(EXAMPLE_SCENARIOS), ...Object.keys(OWN_SCENARIOS)];

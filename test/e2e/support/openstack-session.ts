@@ -94,8 +94,13 @@ export class OpenStackSession {
   }
 
   /** Changes one object. */
-  public async put(service: readonly string[], path: string, body: unknown): Promise<unknown> {
-    return parseAnswer(await this.request("PUT", this.endpoint(service) + path, {}, body), path);
+  public async put(
+    service: readonly string[],
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    return parseAnswer(await this.request("PUT", this.endpoint(service) + path, headers, body), path);
   }
 
   /** Reads a whole collection, page after page. */
