@@ -5,6 +5,7 @@ import type { IKubernetesCluster } from "../cluster";
 import {
   boolean,
   checkProps,
+  cronSchedule,
   guardStack,
   integer,
   knownKeys,
@@ -24,7 +25,6 @@ import { runnable } from "./container-image";
 import type { RunnableContainer } from "./container-image";
 import { CONTAINER_KEYS } from "./container-options";
 import type { ContainerOptions } from "./container-options";
-import { cronSchedule } from "./cron-schedule";
 import { renderPod, SERVES_NOTHING } from "./render-pod";
 import { Volume } from "./volume";
 import { VolumeClaims } from "./volume-claims";

@@ -8,6 +8,7 @@ export * from "./checks-network";
 export * from "./checks-secrets";
 export * from "./checks-system";
 export * from "./checks-text";
+export * from "./checks-cron";
 export * from "./checks-time";
 export * from "./checks-values";
 export { canonicalIp, Cidr, ipVersion } from "./cidr";

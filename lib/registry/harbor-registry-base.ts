@@ -10,11 +10,7 @@ export const HTTPS_PORT = 443;
 /** @see https://github.com/goharbor/harbor/blob/v2.15.1/src/lib/pattern.go */
 const PROJECT_NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
-/**
- * What follows from the facts of a registry, wherever it runs.
- *
- * @internal
- */
+/** What follows from the facts of a registry, wherever it runs. */
 export abstract class HarborRegistryBase extends Construct implements IHarborRegistry {
   public abstract readonly hostname: string;
   public abstract readonly port: number;

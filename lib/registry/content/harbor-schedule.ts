@@ -1,5 +1,4 @@
-import { cronSchedule } from "../../apps/cron-schedule";
-import { flattenChecks, problem } from "../../core";
+import { cronSchedule, flattenChecks, problem } from "../../core";
 import type { CheckResult } from "../../core";
 
 const FIELDS = 6;

@@ -1,5 +1,5 @@
-import { problem } from "../core";
-import type { CheckResult } from "../core";
+import { problem } from "./check-helpers";
+import type { CheckResult } from "./check-result";
 
 interface Field {
   readonly name: string;

@@ -1,5 +1,4 @@
-import { cronSchedule } from "../../lib/apps/cron-schedule";
-import { flattenChecks } from "../../lib/core";
+import { cronSchedule, flattenChecks } from "../../lib/core";
 
 function codesOf(schedule: unknown): string[] {
   return flattenChecks(cronSchedule("schedule", schedule)).map((one) => ("code" in one ? one.code : "deferred"));
