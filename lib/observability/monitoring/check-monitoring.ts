@@ -129,8 +129,9 @@ function checkAlerting(path: string, given: AlertingOptions | undefined): CheckR
     integer(`${path}.replicas`, replicas, { min: 1, max: 3 }),
     object(`${path}.thresholds`, thresholds) ?? checkThresholds(`${path}.thresholds`, thresholds),
     checkRuleGroups(`${path}.rules`, rules),
-    readableList(rules).map(({ name }, index) =>
-      typeof name === "string" && name.startsWith("k8s-on-openstack-")
+    readableList(rules).map((group, index) => {
+      const { name } = readable(group);
+      return typeof name === "string" && name.startsWith("k8s-on-openstack-")
         ? problem(
             `${path}.rules[${index}].name`,
             "reserved-name",
@@ -138,8 +139,8 @@ function checkAlerting(path: string, given: AlertingOptions | undefined): CheckR
             "choose another name",
             name,
           )
-        : undefined,
-    ),
+        : undefined;
+    }),
   ];
 }
 
