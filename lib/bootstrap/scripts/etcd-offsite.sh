@@ -40,7 +40,7 @@ upload() {
 delete_old() {
   local name names since=99999999
   [ -z "${VALUE[etcd_store_keep_days]}" ] || since=$(date -u -d "-${VALUE[etcd_store_keep_days]} days" +%Y%m%d)
-  names=$(list_archives "$life")
+  names=$(list_archives "$life") || fail "the object storage at ${VALUE[etcd_store_endpoint]} cannot be read, see above"
   while read -r name; do
     if [ -n "$name" ] && [ "${name:0:8}" -lt "$since" ]; then
       rclone deletefile "$STORE/$name"
@@ -51,7 +51,7 @@ delete_old() {
 
 report() {
   local newest size
-  newest=$(list_archives "$life" | tail -n 1)
+  newest=$(list_archives "$life" | tail -n 1) || fail "the object storage at ${VALUE[etcd_store_endpoint]} cannot be read, see above"
   [ -n "$newest" ] || fail "${VALUE[etcd_store_endpoint]} has no archive of this cluster"
   size=$(rclone lsf --format s "$STORE/$newest")
   backup_metrics object-storage "$(date -u -d "${newest:0:4}-${newest:4:2}-${newest:6:2} ${newest:9:2}:${newest:11:2}:${newest:13:2}" +%s)" \
@@ -72,7 +72,7 @@ case $status in
     trap - EXIT
     delete_old
     ;;
-  3) log "another node stores this period's archive" ;;
+  3) log "this period's archive is there already, or another node makes it" ;;
   *) fail "etcd does not answer; no archive was made" ;;
 esac
 report

@@ -126,7 +126,7 @@ function makeSecrets(machine: TestMachine): string {
 function backUp(machine: TestMachine, other: TestMachine, report: Report): string {
   machine.shell(`systemctl start ${OFFSITE}`);
   other.shell(`systemctl start ${OFFSITE}`);
-  expect(other.log().includes("another node stores this period's archive"), "one node of a period uploads");
+  expect(other.log().includes("this period's archive is there already"), "one node of a period uploads");
   const [name = ""] = /stored and verified (\S+)/.exec(machine.log()) ?? [];
   const archive = name.replace("stored and verified ", "");
   expect(machine.shell(`${RESTORE} --list`).split("\n").includes(archive), "the archive is listed", archive);
