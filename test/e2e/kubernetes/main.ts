@@ -12,7 +12,9 @@ import { runHostileText } from "./hostile-text";
 import { runJanitor } from "./janitor";
 import { runKeystoneLogin } from "./keystone-login";
 import { runLifecycle } from "./lifecycle";
+import { runRegistry } from "./registry";
 import type { ExecutedImage } from "./stand-in/kubelet";
+import { runTenants } from "./tenants";
 
 /** What the command line takes. */
 interface Options {
@@ -32,8 +34,10 @@ interface Options {
 const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<void>>> = {
   lifecycle: runLifecycle,
   "hostile-text": runHostileText,
+  tenants: runTenants,
   janitor: runJanitor,
   charts: runCharts,
+  registry: runRegistry,
   examples: runExamples,
   "keystone-login": runKeystoneLogin,
 };

@@ -2,6 +2,9 @@ import { TerraformVariable } from "cdktf";
 import type { App } from "cdktf";
 import {
   CertificateIssuer,
+  CinderCsi,
+  CloudAccess,
+  CloudControllerManager,
   GatewayIngress,
   HarborAccess,
   HarborCache,
@@ -12,6 +15,7 @@ import {
   HarborScanning,
   HarborStorage,
   VolumeAccess,
+  dependOn,
 } from "k8s-on-openstack";
 import type { HarborKubernetesOptions, IKubernetesCluster } from "k8s-on-openstack";
 import { PlatformStack, StateBackend } from "k8s-on-openstack/stacks";
@@ -21,12 +25,19 @@ const HOST = "registry.example.com";
 
 /** Registries on a cluster: alone behind a gateway, highly available in Swift, and behind load balancers of their own. */
 export function build(app: App): void {
-  addStack(app, "gateway", (stack, cluster) => ({
-    access: HarborAccess.gateway(
-      new GatewayIngress(stack, "Gateway", { cluster, hosts: [HOST], issuer: CertificateIssuer.internal() }),
-    ),
-    storage: HarborStorage.volume({ size: "200Gi" }),
-  }));
+  addStack(app, "gateway", (stack, cluster) => {
+    // the first stack to come and the last to go has the controllers of all volumes and load balancers.
+    const credential = { credentialId: "stand-in", secret: secret(stack, "Credential") };
+    const shared = { cluster, cloud: CloudAccess.at("https://cloud.example.com:5000/v3"), credential };
+    new CloudControllerManager(stack, "CloudController", shared);
+    const driver = new CinderCsi(stack, "Storage", shared);
+    const issuer = CertificateIssuer.internal();
+    const gateway = new GatewayIngress(stack, "Gateway", { cluster, hosts: [HOST], issuer });
+    return {
+      access: HarborAccess.gateway(gateway),
+      storage: HarborStorage.volume({ size: "200Gi", storageClass: driver.storageClass("cinder") }),
+    };
+  });
   addStack(app, "swift", (stack) => ({
     access: HarborAccess.loadBalancer({ allowedCidrs: ["198.51.100.0/24"], floatingIp: "203.0.113.10" }),
     replicas: 3,
@@ -78,11 +89,14 @@ function addStack(
   const stack = new PlatformStack(app, `registry-${id}`, { backend: StateBackend.local() });
   const cluster = testCluster(stack);
   stack.connectTo(cluster);
-  new HarborRegistry(stack, "Registry", {
+  const given = options(stack, cluster);
+  const registry = new HarborRegistry(stack, "Registry", {
     hostname: HOST,
-    placement: HarborPlacement.kubernetes({ cluster, namespace: `harbor-${id}`, ...options(stack, cluster) }),
+    placement: HarborPlacement.kubernetes({ cluster, namespace: `harbor-${id}`, ...given }),
     scanning,
   });
+  const controllers = ["CloudController", "Storage"].map((name) => stack.node.tryFindChild(name));
+  dependOn(registry, ...controllers.filter((one) => one !== undefined));
 }
 
 function secret(stack: PlatformStack, id: string): string {
