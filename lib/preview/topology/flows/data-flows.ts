@@ -148,7 +148,7 @@ function writerOf(constructPath: string): FlowNote {
     return {
       title: "etcd of the control plane",
       icon: "server",
-      lines: ["encrypted archives,", "verified after upload"],
+      lines: ["archives of its state,", "verified after upload"],
     };
   }
   if (/loki|logs?\b/i.test(constructPath)) {

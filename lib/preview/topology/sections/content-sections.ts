@@ -50,7 +50,7 @@ export function renderApplicationsSection({ stack, graph }: TopologyModel, id: s
     id,
     "Applications and their volumes",
     renderTable("Applications", ["Application", "Namespace", "Image", "Runs", "Volumes"], rows),
-    "What runs, and where its data are: a claim becomes a Cinder volume when the first pod uses it.",
+    "What runs, and where its data are: a claim becomes a volume or a share when the first pod uses it.",
   );
 }
 
