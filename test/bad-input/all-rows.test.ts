@@ -7,33 +7,49 @@ import { ACCESS } from "./rows-of-access";
 import { APPLICATION_PARTS } from "./rows-of-application-parts";
 import { APPLICATIONS } from "./rows-of-applications";
 import { CLOUD } from "./rows-of-cloud";
+import { ETCD_BACKUP } from "./rows-of-etcd-backup";
 import { GATEWAYS } from "./rows-of-gateways";
+import { HARBOR_MACHINES } from "./rows-of-harbor-machine";
 import { KEYSTONE } from "./rows-of-keystone";
 import { MACHINES } from "./rows-of-machines";
+import { MONITORING } from "./rows-of-monitoring";
 import { NAMES } from "./rows-of-names";
 import { NETWORK_PLUGINS } from "./rows-of-network-plugins";
 import { SECRETS, SETTINGS } from "./rows-of-nodes";
 import { PLACES } from "./rows-of-places";
 import { PLATFORM } from "./rows-of-platform";
 import { RANGES } from "./rows-of-ranges";
+import { REGISTRY } from "./rows-of-registry";
+import { REGISTRY_CONTENT } from "./rows-of-registry-content";
+import { SHARED_STORAGE } from "./rows-of-shared-storage";
+import { SINKS } from "./rows-of-sinks";
 import { STORAGE } from "./rows-of-storage";
+import { TENANTS } from "./rows-of-tenants";
 
 const TABLES = [
   ACCESS,
   APPLICATIONS,
   APPLICATION_PARTS,
   CLOUD,
+  ETCD_BACKUP,
   GATEWAYS,
+  HARBOR_MACHINES,
   KEYSTONE,
   MACHINES,
+  MONITORING,
   NAMES,
   NETWORK_PLUGINS,
   PLACES,
   PLATFORM,
   RANGES,
+  REGISTRY,
+  REGISTRY_CONTENT,
   SECRETS,
   SETTINGS,
+  SHARED_STORAGE,
+  SINKS,
   STORAGE,
+  TENANTS,
 ];
 
 /** Rows that nothing in the library can be given, and why. */
@@ -46,9 +62,6 @@ const notApplicable: readonly (readonly [row: number, reason: string])[] = [
   [73, "Terraform makes the encryption key; nobody gives one"],
   [75, "a KMS is not offered"],
   [89, "only the cloud knows what a flavor has: a postcondition says so, see test/cluster/flavor-conditions.test.ts"],
-  [97, "Harbor comes with the registry"],
-  [98, "Harbor and Grafana come with registry and monitoring; applications take no literal secrets at all"],
-  [100, "monitoring is not offered yet"],
 ];
 
 describe("the list of bad inputs", () => {

@@ -5,6 +5,10 @@ import { CLOUD_ENTRIES } from "./entries-of-cloud";
 import { CLUSTER_ENTRIES } from "./entries-of-clusters";
 import { GATEWAY_ENTRIES } from "./entries-of-gateways";
 import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
+import { HARBOR_MACHINE_ENTRIES } from "./entries-of-harbor-machine";
+import { MONITORING_ENTRIES } from "./entries-of-monitoring";
+import { REGISTRY_ENTRIES } from "./entries-of-registry";
+import { REGISTRY_CONTENT_ENTRIES } from "./entries-of-registry-content";
 import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { STACK_ENTRIES } from "./entries-of-stacks";
 import { STORAGE_ENTRIES } from "./entries-of-storage";
@@ -15,6 +19,10 @@ const ENTRIES = [
   ...CLUSTER_ENTRIES,
   ...GATEWAY_ENTRIES,
   ...KEYSTONE_ENTRIES,
+  ...HARBOR_MACHINE_ENTRIES,
+  ...MONITORING_ENTRIES,
+  ...REGISTRY_ENTRIES,
+  ...REGISTRY_CONTENT_ENTRIES,
   ...NETWORK_PLUGIN_ENTRIES,
   ...STACK_ENTRIES,
   ...STORAGE_ENTRIES,
