@@ -210,6 +210,17 @@ export class ClusterPlatform extends Construct {
   }
 
   /**
+   * Puts further parts of the stack below the janitor, beside the Cinder driver: what others keep data with, such as a `ManilaCsi` or a
+   * `CephRbdCsi`. They go after the janitor, which needs them to delete volumes.
+   *
+   * @param parts constructs of this stack
+   */
+  public putBelow(...parts: readonly IConstruct[]): void {
+    inOrder([this.storage], parts);
+    inOrder(parts, [this.janitor]);
+  }
+
+  /**
    * Puts further parts of the stack on top of everything here: they come up when network, names, storage and janitor are there, and
    * go before the janitor, which waits for their load balancers and volumes; what owns some would make them anew otherwise.
    *

@@ -11,6 +11,7 @@ import {
   KubernetesNamespace,
   KubernetesVersion,
   LoadBalancerProvider,
+  ManilaCsi,
   NetworkPlugin,
   Volume,
 } from "../../lib";
@@ -182,6 +183,20 @@ describe("a platform", () => {
     const janitor = stack.below("Platform/Janitor").map(({ address }) => address);
     expect(janitor.length).toBeGreaterThan(0);
     expect(stack.resource("Own/Resource")["depends_on"]).toEqual(expect.arrayContaining(janitor));
+  });
+
+  it("keeps drivers of volumes that a user adds until the janitor has gone", () => {
+    const stack = synth((app) => {
+      const { platform, cluster } = addPlatform(app, CLUSTER);
+      const base = new ClusterPlatform(platform, "Platform", { cluster });
+      base.putBelow(new ManilaCsi(platform, "Shares", { cluster, storageClasses: [{ name: "shared" }] }));
+    }).stack("platform");
+
+    const [driver = "", gate = ""] = ["Shares/Chart/Resource", "Platform/Storage/Chart/Resource"].map((path) =>
+      stack.addressOf(path),
+    );
+    expect(stack.resource("Platform/Janitor/Objects/Resource")["depends_on"]).toContain(driver);
+    expect(stack.resource("Shares/Chart/Resource")["depends_on"]).toContain(gate);
   });
 
   it("never makes a class or a release anew before the old one is gone, as its logins are", () => {
