@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import type { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { known, notBlank, ofKind, problem, required, terraformText } from "../core";
+import { known, notBlank, ofKind, problem, readable, required, terraformText } from "../core";
 import type { CheckResult } from "../core";
 import { KeystoneGrant, KeystoneRole, KeystoneSubject } from "../identity";
 import type { IKubernetesNamespace } from "../kube";
@@ -54,7 +54,7 @@ class KeystoneMember extends NamespaceMember {
   }
 
   public get label(): string {
-    return this.subject.label;
+    return String(readable(this.subject).label);
   }
 
   public check(path: string, cluster: IKubernetesCluster | undefined): CheckResult {

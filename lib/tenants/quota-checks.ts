@@ -10,6 +10,7 @@ import {
   problem,
   quantity,
   readable,
+  required,
 } from "../core";
 import type { CheckResult } from "../core";
 import type { TenantQuotaOptions, VolumeQuota, VolumeTypeQuota } from "./quota-options";
@@ -45,7 +46,7 @@ const LARGEST = 2 ** 31 - 1;
 export function checkQuota(path: string, given: TenantQuotaOptions): CheckResult {
   const quota = readable(given);
   return [
-    knownKeys(path, given, PARTS),
+    required(path, given) ?? knownKeys(path, given, PARTS),
     PARTS.map((part) => {
       const at = `${path}.${part}`;
       const figures = readable<object>(quota[part]) as Readonly<Record<string, unknown>>;
@@ -97,7 +98,7 @@ function checkTypes(path: string, volumes: Partial<VolumeQuota>): CheckResult {
     return [
       notBlank(at, type),
       known(at, type),
-      knownKeys(at, limits, TYPE_FIGURES),
+      required(at, limits) ?? knownKeys(at, limits, TYPE_FIGURES),
       TYPE_FIGURES.map((figure) => [
         checkFigure(`${at}.${figure}`, figures[figure]),
         // unlimited within a limit is limited by it.

@@ -1,4 +1,4 @@
-import { Quantity, checkProps, hasTokens, readable } from "../core";
+import { Quantity, checkProps, hasTokens, readable, required } from "../core";
 import type { CheckResult } from "../core";
 import { checkClusterNeeds, estimateQuota } from "./cluster-need";
 import type { ClusterNeed } from "./cluster-need";
@@ -23,10 +23,13 @@ export class TenantQuota {
    *
    * @param clusters what they are going to have
    * @param options figures that differ, and figures that clusters say nothing of
-   * @throws ValidationError when a figure of a cluster is none
+   * @throws ValidationError when a figure is none
    */
   public static forClusters(clusters: readonly ClusterNeed[], options: TenantQuotaOptions = {}): TenantQuota {
-    checkProps("TenantQuota.forClusters", checkClusterNeeds("clusters", clusters));
+    checkProps("TenantQuota.forClusters", [
+      required("clusters", clusters) ?? checkClusterNeeds("clusters", clusters),
+      checkQuota("options", options),
+    ]);
     const estimate = estimateQuota(clusters);
     const given = readable(options);
     return new TenantQuota({
