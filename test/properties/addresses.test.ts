@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "cdktf";
 import { build as buildExistingNetwork } from "../../examples/existing-network/main";
+import { build as buildHarborKubernetes } from "../../examples/harbor-kubernetes/main";
 import { build as buildHarborVm } from "../../examples/harbor-vm/main";
 import { build as buildHighAvailability } from "../../examples/high-availability/main";
 import { build as buildKeystoneLogin } from "../../examples/keystone-login/main";
 import { build as buildMinimal } from "../../examples/minimal/main";
+import { build as buildMonitoring } from "../../examples/monitoring/main";
 import { build as buildReference } from "../../examples/reference/main";
+import { build as buildTenants } from "../../examples/tenants/main";
 import { build as buildVmToApp } from "../../examples/vm-to-app/main";
 import { synth } from "../support/synth";
 
@@ -16,12 +19,16 @@ const GOLDEN = join(__dirname, "../golden/addresses");
 
 const EXAMPLES: readonly (readonly [stack: string, build: (app: App) => unknown])[] = [
   ["existing-network", (app) => buildExistingNetwork(app)],
+  ["harbor-kubernetes-platform", (app) => buildHarborKubernetes(app)],
   ["harbor-vm", (app) => buildHarborVm(app)],
   ["high-availability", (app) => buildHighAvailability(app)],
   ["keystone-login", (app) => buildKeystoneLogin(app)],
   ["keystone-login-platform", (app) => buildKeystoneLogin(app)],
   ["minimal", (app) => buildMinimal(app)],
+  ["monitoring-platform", (app) => buildMonitoring(app)],
   ["reference", (app) => buildReference(app)],
+  ["tenants", (app) => buildTenants(app)],
+  ["tenants-red-applications", (app) => buildTenants(app)],
   ["vm-to-app", (app) => buildVmToApp(app)],
   ["vm-to-app-platform", (app) => buildVmToApp(app)],
   ["vm-to-app-applications", (app) => buildVmToApp(app)],
