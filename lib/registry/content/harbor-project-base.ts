@@ -29,6 +29,7 @@ import { checkRobot, HarborRobot } from "./harbor-robot";
 import type { HarborRobotOptions } from "./harbor-robot";
 import { checkWebhook, HarborWebhook } from "./harbor-webhook";
 import type { HarborWebhookOptions } from "./harbor-webhook";
+import type { NamedInHarbor } from "./taken-names";
 
 /** Name of the robot that pull secrets have when none is named. */
 const PULL_ROBOT = "pull";
@@ -54,7 +55,7 @@ export interface GrantPullOptions {
 }
 
 /** A project, with what is in it and who uses it. */
-export abstract class HarborProjectBase extends Construct {
+export abstract class HarborProjectBase extends Construct implements NamedInHarbor {
   /** Name of the project. */
   public abstract readonly projectName: string;
 
@@ -69,6 +70,11 @@ export abstract class HarborProjectBase extends Construct {
 
   /** Whether a project can be made anew beside the old one. */
   protected abstract readonly canOverlap: boolean;
+
+  /** Names that nothing else in the registry can have. @internal */
+  public get namesInHarbor(): NamedInHarbor["namesInHarbor"] {
+    return { project: this.projectName };
+  }
 
   /** What names of images of the project begin with. */
   public get imagePrefix(): string {

@@ -1,18 +1,20 @@
 import type { Construct } from "constructs";
-import { checkProps, guardStack, readable } from "../../core";
+import { checkProps, guardStack, hasTokens, readable } from "../../core";
 import { ImmutableTagRule } from "../../providers/.gen/harbor/immutable-tag-rule";
 import { Project } from "../../providers/.gen/harbor/project";
 import { RetentionPolicy } from "../../providers/.gen/harbor/retention-policy";
 import type { IHarborRegistry } from "../registry-facts";
-import { renderSelection } from "./artifact-selection";
+import { labelOfSelection, renderSelection } from "./artifact-selection";
 import type { ArtifactSelection } from "./artifact-selection";
 import type { HarborMember } from "./harbor-member";
+import { hashOf } from "./harbor-names";
 import { HarborProjectBase } from "./harbor-project-base";
 import type { PullRobotOptions } from "./harbor-project-base";
 import { HarborSchedule } from "./harbor-schedule";
 import { checkHarborProject } from "./project-checks";
 import { checkRegistryPlacement } from "./registry-placement";
 import type { RetentionRule } from "./retention-rule";
+import { checkNameFree } from "./taken-names";
 import type { VulnerabilitySeverity } from "./vulnerability-severity";
 
 /** No limit, as Harbor writes it. */
@@ -156,7 +158,13 @@ export class HarborProject extends HarborProjectBase {
   /** @throws ValidationError with every problem of the properties at once, and when the registry is made by the same stack */
   public constructor(scope: Construct, id: string, props: HarborProjectProps) {
     super(scope, id);
-    checkProps(this, checkRegistryPlacement(this, readable(props).registry), checkHarborProject(props));
+    const given = readable(props);
+    checkProps(
+      this,
+      checkRegistryPlacement(this, given.registry),
+      checkHarborProject(props),
+      checkNameFree(this, given.registry, "project", given.name),
+    );
     guardStack(this);
     const { registry, name, deletionProtection = true } = props;
     this.registry = registry;
@@ -190,7 +198,9 @@ export class HarborProject extends HarborProjectBase {
       });
     }
     immutableTags.forEach((selection, index) => {
-      new ImmutableTagRule(this, `ImmutableTags-${index + 1}`, {
+      const label = labelOfSelection(selection);
+      // what a rule is about tells it from others, so that none is made anew when one before it goes.
+      new ImmutableTagRule(this, `ImmutableTags-${hasTokens(label) ? `Computed${index + 1}` : hashOf(label)}`, {
         projectId: this.resource.id,
         ...renderSelection(selection),
         dependsOn,

@@ -13,6 +13,8 @@ import { HarborSchedule } from "./harbor-schedule";
 import { checkPullRobot, checkRetention } from "./project-checks";
 import { checkRegistryPlacement } from "./registry-placement";
 import { RetentionRule } from "./retention-rule";
+import { checkNameFree } from "./taken-names";
+import type { NamedInHarbor } from "./taken-names";
 import { checkUpstream } from "./upstream-registry";
 import type { UpstreamRegistry } from "./upstream-registry";
 
@@ -129,7 +131,14 @@ export class HarborProxyCache extends HarborProjectBase {
   /** @throws ValidationError with every problem of the properties at once, and when the registry is made by the same stack */
   public constructor(scope: Construct, id: string, props: HarborProxyCacheProps) {
     super(scope, id);
-    checkProps(this, checkRegistryPlacement(this, readable(props).registry), checkProxyCache(props));
+    const given = readable(props);
+    checkProps(
+      this,
+      checkRegistryPlacement(this, given.registry),
+      checkProxyCache(props),
+      checkNameFree(this, given.registry, "project", given.name),
+      checkNameFree(this, given.registry, "registry endpoint", given.name),
+    );
     guardStack(this);
     const { registry, name, upstream, retention } = props;
     this.registry = registry;
@@ -156,6 +165,10 @@ export class HarborProxyCache extends HarborProjectBase {
       rule: rules.map((rule) => rule.render()),
       dependsOn,
     });
+  }
+
+  public override get namesInHarbor(): NamedInHarbor["namesInHarbor"] {
+    return { ...super.namesInHarbor, "registry endpoint": this.projectName };
   }
 }
 

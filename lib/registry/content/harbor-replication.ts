@@ -9,6 +9,8 @@ import { checkRegistryPlacement } from "./registry-placement";
 import { checkReplication } from "./replication-checks";
 import type { ReplicationDirection } from "./replication-direction";
 import { ReplicationTrigger } from "./replication-trigger";
+import { checkNameFree } from "./taken-names";
+import type { NamedInHarbor } from "./taken-names";
 import type { UpstreamRegistry } from "./upstream-registry";
 
 /** No limit, as Harbor writes it. */
@@ -162,17 +164,28 @@ export interface HarborReplicationProps {
  *
  * @see https://goharbor.io/docs/2.13.0/administration/configuring-replication/
  */
-export class HarborReplication extends Construct {
+export class HarborReplication extends Construct implements NamedInHarbor {
   /** Name of the replication. */
   public readonly replicationName: string;
+
+  /** Registry that replicates. */
+  public readonly registry: IHarborRegistry;
 
   /** @throws ValidationError with every problem of the properties at once, and when the registry is made by the same stack */
   public constructor(scope: Construct, id: string, props: HarborReplicationProps) {
     super(scope, id);
-    checkProps(this, checkRegistryPlacement(this, readable(props).registry), checkReplication(props));
+    const given = readable(props);
+    checkProps(
+      this,
+      checkRegistryPlacement(this, given.registry),
+      checkReplication(props),
+      checkNameFree(this, given.registry, "replication", given.name),
+      checkNameFree(this, given.registry, "registry endpoint", given.name),
+    );
     guardStack(this);
     const { registry, name, direction, other, images, destination, description } = props;
     const { trigger = ReplicationTrigger.manual() } = props;
+    this.registry = registry;
     this.replicationName = name;
     const dependsOn = [HarborGate.of(this, registry).dependable];
     const endpoint = new Registry(this, "Other", { name, ...other.render(), dependsOn });
@@ -194,6 +207,11 @@ export class HarborReplication extends Construct {
       executeOnChanged: props.runOnChange ?? false,
       dependsOn,
     });
+  }
+
+  /** Names that nothing else in the registry can have. @internal */
+  public get namesInHarbor(): NamedInHarbor["namesInHarbor"] {
+    return { replication: this.replicationName, "registry endpoint": this.replicationName };
   }
 }
 

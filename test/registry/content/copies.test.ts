@@ -32,6 +32,23 @@ function replicationOf(props: Partial<HarborReplicationProps> = {}) {
   return peek(stack);
 }
 
+/** A replication with the name that a cache has. */
+function replicationBesideCache(name: string): void {
+  const { stack, registry } = addRegistryStack();
+  const [upstream, direction] = [UpstreamRegistry.quay(), ReplicationDirection.PULL];
+  new HarborProxyCache(stack, "Cache", { registry, name: "quay", upstream });
+  new HarborReplication(stack, "Copy", { registry, name, direction, other: upstream });
+}
+
+describe("names of other registries", () => {
+  it("are those of caches and of replications, each of which is there once", () => {
+    expect(() => replicationBesideCache("quay")).toThrow(
+      "name must not be the name of a second registry endpoint of the same Harbor, 'content/Cache' has it already",
+    );
+    expect(() => replicationBesideCache("quay-copy")).not.toThrow();
+  });
+});
+
 function maintenanceOf(props: Partial<HarborMaintenanceProps> = {}) {
   const { stack, registry } = addRegistryStack();
   new HarborMaintenance(stack, "Maintenance", { registry, ...props });

@@ -1,15 +1,20 @@
 import { TerraformOutput } from "cdktf";
+import { HarborRegistry } from "../../../lib/registry";
 import {
   HarborEvent,
   HarborMember,
+  HarborProject,
+  HarborProxyCache,
   HarborRole,
   HarborSchedule,
   RetentionRule,
   RobotPermission,
+  UpstreamRegistry,
   VulnerabilitySeverity,
   WebhookFormat,
 } from "../../../lib/registry/content";
-import { addProject, secret } from "./support/demo-registry";
+import type { HarborProjectProps } from "../../../lib/registry/content";
+import { addProject, addRegistryStack, secret } from "./support/demo-registry";
 
 describe("a project", () => {
   it("is private, scanned, kept for good and without limits unless told otherwise", () => {
@@ -85,11 +90,39 @@ describe("a project", () => {
         { always_retain: true, repo_matching: "**", tag_matching: "$${v}*", untagged_artifacts: true },
       ],
     });
-    expect(written().resource("Shop/ImmutableTags-1")).toMatchObject({ repo_matching: "**", tag_matching: "v*" });
-    expect(written().resource("Shop/ImmutableTags-2")).toMatchObject({
+    const [first, second] = written().resources("harbor_immutable_tag_rule");
+    expect(first).toMatchObject({ repo_matching: "**", tag_matching: "v*" });
+    expect(second).toMatchObject({
       repo_excluding: "sandbox/**",
       tag_matching: "**",
     });
+  });
+
+  it("leaves the other rules of tags where they are when one before them goes", () => {
+    const addressOf = (...immutableTags: HarborProjectProps["immutableTags"] & object) =>
+      addProject({ immutableTags })
+        .written()
+        .addresses.filter((address) => address.startsWith("harbor_immutable_tag_rule."));
+    const [kept = ""] = addressOf({ tags: "v*" });
+    expect(addressOf({ tags: "rc-*" }, { tags: "v*" })).toContain(kept);
+    expect(addressOf({ tags: "rc-*" })).not.toContain(kept);
+  });
+
+  it("has a name that no other project of the registry has, in whichever stack, caches included", () => {
+    const { stack, registry } = addRegistryStack();
+    new HarborProject(stack, "Shop", { registry, name: "shop" });
+    expect(() => new HarborProject(stack, "Again", { registry, name: "shop" })).toThrow(
+      "name must not be the name of a second project of the same Harbor, 'content/Shop' has it already",
+    );
+    const upstream = UpstreamRegistry.dockerHub();
+    expect(() => new HarborProxyCache(stack, "Cache", { registry, name: "shop", upstream })).toThrow(
+      "name must not be the name of a second project of the same Harbor, 'content/Shop' has it already",
+    );
+    const elsewhere = HarborRegistry.fromAttributes(stack, "Elsewhere", {
+      hostname: "elsewhere.example.com",
+      adminPassword: secret(stack),
+    });
+    expect(() => new HarborProject(stack, "There", { registry: elsewhere, name: "shop" })).not.toThrow();
   });
 
   it("has the members that it is given, at once or later", () => {

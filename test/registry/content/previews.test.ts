@@ -3,6 +3,7 @@ import type { App } from "cdktf";
 import { ContainerApplication } from "../../../lib/apps";
 import { KubernetesNamespace } from "../../../lib/kube";
 import type { PreviewResult } from "../../../lib/preview";
+import { Project } from "../../../lib/providers/.gen/harbor/project";
 import {
   HarborEvent,
   HarborMaintenance,
@@ -162,7 +163,7 @@ describe("the content of a registry on a simulated Harbor", () => {
     expect(actionsOf(renamed)).toMatchObject({
       "Shop/Resource": "replace",
       "Shop/Retention": "replace",
-      "Shop/ImmutableTags-1": "replace",
+      "Shop/ImmutableTags-9abec32c": "replace",
       "Shop/Robot-ci/Resource": "replace",
       "Shop/Webhook-ci/Resource": "replace",
     });
@@ -172,7 +173,8 @@ describe("the content of a registry on a simulated Harbor", () => {
     const { report } = await previewApp((app) => {
       const { stack, registry } = addApplicationStack(app);
       new HarborProject(stack, "One", { registry, name: "shop", ...UNPROTECTED });
-      new HarborProject(stack, "Two", { registry, name: "shop", ...UNPROTECTED });
+      // one that somebody else made is there without the library knowing it.
+      new Project(stack, "Two", { name: "shop" });
     });
 
     expect(report.problems.map(({ message }) => message)).toEqual([
