@@ -45,6 +45,19 @@ describe("the scripts of a registry's machine", () => {
   });
 });
 
+describe("the restore of a backup", () => {
+  test("leaves Redis no memory of layers that are gone, between the stop and the next start", () => {
+    const steps = [
+      "\ncompose stop\n",
+      "find /data/redis -mindepth 1 -delete",
+      "systemctl restart k8s-on-openstack-harbor",
+    ];
+    const places = steps.map((step) => read("scripts", "harbor-restore.sh").indexOf(step));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+  });
+});
+
 describe("the units of a registry's machine", () => {
   test.each(UNITS)("%s starts only programs that are there", (name) => {
     for (const [, program = ""] of read("units", name).matchAll(

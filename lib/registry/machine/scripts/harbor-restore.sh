@@ -33,6 +33,10 @@ if [ -d "$backup/registry" ]; then
   find /data/registry -mindepth 1 -delete
   cp -a "$backup/registry/." /data/registry/
 fi
+# Redis remembers which layers there are: clients would be told that those which are gone now need not be pushed.
+if [ -d /data/redis ]; then
+  find /data/redis -mindepth 1 -delete
+fi
 # one restore after another must not count as tries that failed.
 systemctl reset-failed k8s-on-openstack-harbor.service 2> /dev/null || true
 systemctl restart k8s-on-openstack-harbor.service

@@ -224,7 +224,7 @@ async function replace(
 function restore(machine: TestMachine, report: Report): void {
   const [oldest = ""] = machine.shell("ls /backup | grep -v lost+found").split("\n");
   machine.shell(
-    "echo lost > /data/database/content; rm /data/registry/docker/registry/v2/layer; echo x > /data/secret/keys/secretkey",
+    "echo lost > /data/database/content; rm /data/registry/docker/registry/v2/layer; echo x > /data/secret/keys/secretkey; mkdir -p /data/redis; echo lost > /data/redis/dump.rdb",
   );
   expect(
     !machine.succeeds("/usr/local/lib/k8s-on-openstack/harbor-restore.sh 20200101T000000Z"),
@@ -235,6 +235,7 @@ function restore(machine: TestMachine, report: Report): void {
   expect(machine.shell("cat /data/registry/docker/registry/v2/layer") === "pushed", "the images are what they were");
   expect(machine.shell("cat /data/registry/docker/registry/v2/tag") === "two", "the tags are what they were");
   expect(machine.shell("wc -c < /data/secret/keys/secretkey") === "16", "the key is what it was");
+  expect(!machine.succeeds("test -e /data/redis/dump.rdb"), "Redis remembers no layer that is gone");
   report.seen(`the backup ${oldest} was restored, database, keys and images`);
 }
 
