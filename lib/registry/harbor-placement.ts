@@ -24,6 +24,9 @@ export interface BoundHarbor {
   /** Address that the host name stands for on the nodes' network; undefined when only DNS knows it. */
   readonly address: string | undefined;
 
+  /** Address that clients elsewhere come over, a floating IP; undefined when there is none, or only the cloud knows it. */
+  readonly publicAddress: string | undefined;
+
   /** Certificate of the authority that signed its certificate, PEM; undefined when everybody trusts it anyway. */
   readonly certificateAuthority: string | undefined;
 }

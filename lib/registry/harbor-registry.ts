@@ -83,6 +83,13 @@ export class HarborRegistry extends HarborRegistryBase {
   public readonly hostname: string;
   public readonly port: number;
   public readonly address: string | undefined;
+
+  /**
+   * Floating IP that clients outside of the nodes' network come over, for a record in DNS; undefined when there is none, or when a gateway
+   * or the cloud chooses it.
+   */
+  public readonly publicAddress: string | undefined;
+
   public readonly adminUsername = ADMIN_USERNAME;
   public readonly adminPassword: string;
   public readonly certificateAuthority: string | undefined;
@@ -99,11 +106,12 @@ export class HarborRegistry extends HarborRegistryBase {
 
     const { adminPassword } = this;
     const settings = { hostname, adminPassword, scanning: trivy !== undefined, trivy, deletionProtection };
-    const { port, address, certificateAuthority } = placement.bind(this, { settings, certificate });
-    this.port = port;
-    this.address = address;
-    this.certificateAuthority = certificateAuthority;
-    new RegistryOutputs(this, "Outputs", this);
+    const bound = placement.bind(this, { settings, certificate });
+    this.port = bound.port;
+    this.address = bound.address;
+    this.publicAddress = bound.publicAddress;
+    this.certificateAuthority = bound.certificateAuthority;
+    new RegistryOutputs(this, "Outputs", this, bound.publicAddress);
   }
 
   private createPassword(deletionProtection: boolean): string {

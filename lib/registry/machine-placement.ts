@@ -32,6 +32,7 @@ export class MachinePlacement implements HarborPlacementKind {
       deletionProtection: settings.deletionProtection,
     });
     const machine = new HarborMachine(scope, "Machine", { settings, certificate: pair, options: this.options });
-    return { port: HTTPS_PORT, address: machine.address, certificateAuthority: pair.authorityPem };
+    const { address: privateAddress, floatingIpAddress: publicAddress } = machine;
+    return { port: HTTPS_PORT, address: privateAddress, publicAddress, certificateAuthority: pair.authorityPem };
   }
 }

@@ -14,12 +14,15 @@ const DEFAULT_PASSWORD = "Harbor12345";
  * `Registry` directly below it.
  */
 export class RegistryOutputs extends Construct {
-  public constructor(scope: Construct, id: string, registry: IHarborRegistry) {
+  public constructor(scope: Construct, id: string, registry: IHarborRegistry, publicAddress: string | undefined) {
     super(scope, id);
     const { hostname, address, certificateAuthority, adminPassword } = registry;
     this.define("host", hostname, "Host name of the registry.");
     this.define("url", registry.url, "URL of the registry's portal and API.");
     this.define("address", address ?? hostname, "Address of the registry, or its host name when only DNS knows it.");
+    if (publicAddress !== undefined) {
+      this.define("public_address", publicAddress, "Floating IP of the registry.");
+    }
     this.define("port", registry.port, "Port of the registry's HTTPS.");
     this.define("user", registry.adminUsername, "Name of the registry's administrator.");
     if (certificateAuthority !== undefined) {

@@ -1,5 +1,5 @@
 import { rootCertificates } from "node:tls";
-import { ClusterNetwork, MachineImage } from "../../lib";
+import { ClusterNetwork, FloatingIp, MachineImage } from "../../lib";
 import {
   HarborAccess,
   HarborPlacement,
@@ -74,12 +74,13 @@ describe("a registry", () => {
       registry_host: { value: HOSTNAME },
       registry_url: { value: `https://${HOSTNAME}` },
       registry_address: { value: "203.0.113.10" },
+      registry_public_address: { value: "203.0.113.10" },
       registry_port: { value: 443 },
       registry_user: { value: "admin" },
       registry_password: { sensitive: true },
       registry_ca_certificate: { value: expect.stringContaining("tls_self_signed_cert") as unknown },
     });
-    expect(Object.entries(output).filter(([, { sensitive }]) => sensitive !== true)).toHaveLength(6);
+    expect(Object.entries(output).filter(([, { sensitive }]) => sensitive !== true)).toHaveLength(7);
   });
 
   it("names its outputs after its place", () => {
@@ -125,6 +126,19 @@ describe("a registry on a machine", () => {
     expect(registry.address).toBeDefined();
     expect(registry.certificateAuthority).toBeDefined();
     expect(peek(stack).resource("Registry/Certificate/Request")).toMatchObject({ dns_names: [HOSTNAME] });
+  });
+
+  it("tells its floating IP beside the address for nodes, when it has one", () => {
+    const { registry, stack } = onMachine({ floatingIp: FloatingIp.create(), allowedCidrs: ["198.51.100.0/24"] });
+    expect(registry.publicAddress).toBeDefined();
+    expect(peek(stack).section("output")).toMatchObject({
+      registry_public_address: { value: expect.stringContaining("openstack_networking_floatingip_v2.") as unknown },
+      registry_address: { value: expect.stringContaining("openstack_networking_port_v2.") as unknown },
+    });
+
+    const closed = onMachine();
+    expect(closed.registry.publicAddress).toBeUndefined();
+    expect(peek(closed.stack).section("output")).not.toHaveProperty("registry_public_address");
   });
 
   it("has a certificate for its address when that is known before", () => {

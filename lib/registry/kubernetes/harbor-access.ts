@@ -66,6 +66,11 @@ export class HarborAccess {
     return source.kind === "gateway" ? source.options.address : (source.options.floatingIp ?? source.options.address);
   }
 
+  /** Floating IP of a load balancer of the registry's own that was named; undefined otherwise. */
+  public get publicAddress(): string | undefined {
+    return this.source.kind === "load-balancer" ? this.source.options.floatingIp : undefined;
+  }
+
   /**
    * Checks the options against the cluster and the host name.
    *

@@ -43,6 +43,7 @@ export interface HarborKubernetesProps extends HarborContext {
 export class HarborKubernetes extends Construct implements BoundHarbor {
   public readonly port = HTTPS_PORT;
   public readonly address: string | undefined;
+  public readonly publicAddress: string | undefined;
   public readonly certificateAuthority: string | undefined;
 
   private readonly namespace: KubernetesNamespace;
@@ -77,6 +78,7 @@ export class HarborKubernetes extends Construct implements BoundHarbor {
       dependOn(new Manifests(this, "Route", { cluster, name, namespace: namespaceName, objects: [route] }), chart);
     }
     this.address = access.address;
+    this.publicAddress = access.publicAddress;
     this.certificateAuthority = pair === undefined ? certificate?.authorityPem : pair.authorityPem;
   }
 
