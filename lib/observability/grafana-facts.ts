@@ -4,9 +4,12 @@ import type { CheckResult } from "../core";
 /**
  * A Grafana that takes data sources and dashboards from labelled ConfigMaps and Secrets of its own namespace, as that of
  * kube-prometheus-stack does when its sidecars run.
+ *
+ * Its pods are let in where the data is. What they may ask is up to their own namespace: a NetworkPolicy made there for one data source
+ * would be the first one for many a Grafana, and cut it from everything else.
  */
 export interface IGrafana {
-  /** Namespace of its pods, and of the objects that it reads. */
+  /** Namespace of its pods, and of the objects that it reads; a reference to it orders what is put there. */
   readonly grafanaNamespace: string;
 }
 

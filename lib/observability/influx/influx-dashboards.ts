@@ -2,12 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import type { Construct } from "constructs";
-import type { IKubernetesCluster } from "../../cluster";
 import { terraformText } from "../../core";
-import { DASHBOARD_LABELS, GRAFANA_PODS } from "../grafana-facts";
+import { DASHBOARD_LABELS } from "../grafana-facts";
 import type { IGrafana } from "../grafana-facts";
-import { openTraffic } from "../traffic";
-import { INFLUXDB_PODS, INFLUXDB_PORT } from "./render-influxdb-values";
 
 const FOLDER = join(__dirname, "dashboards");
 
@@ -27,25 +24,14 @@ export function dashboardData(): Record<string, string> {
 }
 
 /**
- * Gives a Grafana the dashboards and a way to InfluxDB.
+ * Gives a Grafana the dashboards.
  *
  * @param scope construct that they become children of
- * @param cluster cluster of the Grafana
  * @param grafana the Grafana
- * @param influxNamespace namespace of InfluxDB
  */
-export function addDashboards(
-  scope: Construct,
-  cluster: IKubernetesCluster,
-  { grafanaNamespace }: IGrafana,
-  influxNamespace: string,
-): void {
+export function addDashboards(scope: Construct, { grafanaNamespace }: IGrafana): void {
   new ConfigMapV1(scope, "Dashboards", {
     metadata: { name: "dashboards-influx", namespace: grafanaNamespace, labels: DASHBOARD_LABELS },
     data: dashboardData(),
   });
-  const to = [{ peers: [{ namespace: influxNamespace, pods: INFLUXDB_PODS }], ports: [INFLUXDB_PORT] }];
-  openTraffic(scope, cluster, grafanaNamespace, [
-    { id: "GrafanaTraffic", name: "grafana-to-influx", pods: GRAFANA_PODS, to },
-  ]);
 }

@@ -132,7 +132,7 @@ export class InfluxSink extends Construct {
     dependOn(this.createInventory(props), setup);
     this.ownGrafana = props.grafana === undefined ? this.createGrafana(props, setup) : undefined;
     if (props.grafana !== undefined) {
-      addDashboards(this, cluster, props.grafana, this.namespaceName);
+      addDashboards(this, props.grafana);
     }
   }
 

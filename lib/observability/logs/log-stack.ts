@@ -86,7 +86,7 @@ export class LogStack extends Construct {
       dependOn(this.createEvents(props), loki);
     }
     if (grafana !== undefined) {
-      this.createDataSource(cluster, grafana);
+      this.createDataSource(grafana);
     }
   }
 
@@ -151,19 +151,11 @@ export class LogStack extends Construct {
     });
   }
 
-  private createDataSource(cluster: IKubernetesCluster, { grafanaNamespace }: IGrafana): void {
+  private createDataSource({ grafanaNamespace }: IGrafana): void {
     new ConfigMapV1(this, "DataSource", {
       metadata: { name: "data-source-logs", namespace: grafanaNamespace, labels: DATA_SOURCE_LABELS },
       data: { "logs.yaml": terraformDocuments([renderLogDataSource(this.lokiUrl)]) },
     });
-    openTraffic(this, cluster, grafanaNamespace, [
-      {
-        id: "GrafanaTraffic",
-        name: "grafana-to-logs",
-        pods: GRAFANA_PODS,
-        to: [{ peers: [{ namespace: this.namespaceName, pods: LOKI_PODS }], ports: [LOKI_PORT] }],
-      },
-    ]);
   }
 
   private renderTraffic({ cluster, storage, events, grafana }: LogStackProps): readonly TrafficPolicy[] {

@@ -76,7 +76,6 @@ export class MonitoringStack extends Construct implements IGrafana {
     const { cluster, namespace = MONITORING_NAME } = props;
     this.props = props;
     this.namespaceName = namespace;
-    this.grafanaNamespace = namespace;
     this.releases = props.releases ?? AddOnReleases.forKubernetes(cluster.version);
     this.controlPlane = props.controlPlane ?? ControlPlaneMetrics.forCluster(cluster);
     const inside = `${namespace}.svc.${cluster.networking.clusterDomain}`;
@@ -84,6 +83,8 @@ export class MonitoringStack extends Construct implements IGrafana {
     this.alertmanagerUrl = `http://${MONITORING_NAME}-alertmanager.${inside}:9093`;
 
     const namespaces = this.createNamespaces();
+    // what others put there waits for the namespace.
+    this.grafanaNamespace = namespaces[0].namespaceName;
     const { secret, password } = this.createGrafanaSecret();
     this.grafanaPassword = password;
     const configuration = [
@@ -107,7 +108,7 @@ export class MonitoringStack extends Construct implements IGrafana {
   }
 
   /** What runs on nodes needs their files and network; nothing else may. */
-  private createNamespaces(): readonly Construct[] {
+  private createNamespaces(): readonly [KubernetesNamespace, KubernetesNamespace] {
     const { cluster, grafana } = this.props;
     const isolation = NamespaceIsolation.none();
     const main = new KubernetesNamespace(this, "Namespace", { cluster, name: this.namespaceName, isolation });

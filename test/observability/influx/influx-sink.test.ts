@@ -3,6 +3,7 @@ import type { App } from "cdktf";
 import { StorageClass } from "../../../lib";
 import { InfluxSink } from "../../../lib/observability/influx";
 import type { InfluxSinkProps } from "../../../lib/observability/influx";
+import { MonitoringStack } from "../../../lib/observability/monitoring";
 import { GatewayIngress } from "../../../lib/platform";
 import { refusalOf } from "../../support/bad-input";
 import { addImportedPlatform, addPlatform } from "../../support/demo-platform";
@@ -75,7 +76,7 @@ describe("a sink to InfluxDB", () => {
     }
   });
 
-  it("gives a Grafana elsewhere the data source, the dashboards and a way, and makes none", () => {
+  it("gives a Grafana elsewhere the data source and the dashboards, lets it in, and makes none", () => {
     const stack = platformOf({ grafana: MONITORING });
 
     expect(stack.below("Influx/Grafana")).toEqual([]);
@@ -89,8 +90,23 @@ describe("a sink to InfluxDB", () => {
       "influx-pods.json",
       "influx-volumes.json",
     ]);
-    expect(stack.resource("Influx/GrafanaTraffic")).toMatchObject({ metadata: { namespace: "monitoring" } });
+    const policies = stack.resources("kubernetes_network_policy_v1");
+    expect(policies.length).toBeGreaterThan(0);
+    expect(policies.filter(({ metadata }) => JSON.stringify(metadata).includes("monitoring"))).toEqual([]);
     expect(JSON.stringify(stack.resource("Influx/InfluxdbTraffic"))).toContain('"monitoring"');
+  });
+
+  it("waits for the namespace of the Grafana that gets the data source", () => {
+    const stack = synth((app: App) => {
+      const { platform, cluster } = addImportedPlatform(app);
+      const grafana = new MonitoringStack(platform, "Monitoring", { cluster });
+      new InfluxSink(platform, "Influx", { cluster, volume: VOLUME, grafana });
+    }).stack("platform");
+    const namespace = `\${${stack.addressOf("Monitoring/Namespace/Resource")}.metadata[0].name}`;
+
+    for (const path of ["GrafanaToken", "Dashboards"]) {
+      expect(stack.resource(`Influx/${path}`)).toMatchObject({ metadata: { namespace } });
+    }
   });
 
   it("lets agents go to kubelets and InfluxDB only, and into InfluxDB the agents only", () => {

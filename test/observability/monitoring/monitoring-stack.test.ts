@@ -180,7 +180,8 @@ describe("the monitoring stack", () => {
       expect(add(app)).toMatchObject({
         prometheusUrl: "http://monitoring-prometheus.monitoring.svc.cluster.local:9090",
         alertmanagerUrl: "http://monitoring-alertmanager.monitoring.svc.cluster.local:9093",
-        grafanaNamespace: "monitoring",
+        grafanaNamespace: expect.stringContaining("TOKEN") as string,
+        namespaceName: "monitoring",
       });
     });
   });
