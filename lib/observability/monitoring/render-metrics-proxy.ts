@@ -99,7 +99,8 @@ export function renderProxyPod({ image, ports, config, secret, nodes }: ProxyPod
         image: terraformText(image),
         command: ["haproxy", "-f", `${FOLDERS.config}/haproxy.cfg`],
         env: [{ name: "NODE_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }],
-        port: ports.map(({ job, port }) => ({ name: portName(job), containerPort: port })),
+        // no ports are declared: on the network of the node, each would be one that the scheduler gives to one pod only, and kubeadm's
+        // static pods declare the same ones on the loopback address.
         readinessProbe: { tcpSocket: [{ port: String(ports[0]?.port ?? "") }], periodSeconds: 10 },
         resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },
         securityContext: {
@@ -119,16 +120,6 @@ export function renderProxyPod({ image, ports, config, secret, nodes }: ProxyPod
       { name: "tls", secret: { secretName: secret, defaultMode: "0440" } },
     ],
   };
-}
-
-/** Names of ports have at most 15 characters. */
-function portName(job: NodeMetricsPort["job"]): string {
-  return {
-    "kube-etcd": "etcd",
-    "kube-controller-manager": "controller",
-    "kube-scheduler": "scheduler",
-    "kube-proxy": "kube-proxy",
-  }[job];
 }
 
 /** What tells Prometheus where the proxies are. */
