@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const FOLDER = join(__dirname, "..", "..", "lib", "bootstrap");
@@ -31,6 +32,28 @@ describe("the scripts of a node", () => {
     expect(run("shellcheck", "--external-sources", ...SHELL)).toBe("");
   });
 
+  test("say that there is to be an archive of etcd before anything of it can fail", () => {
+    const state = mkdtempSync(join(tmpdir(), "k8s-on-openstack-metrics-"));
+    try {
+      run(
+        "bash",
+        "-euc",
+        `STATE=${state}; . ./metrics.sh; backup_tried_metrics object-storage 5 | write_metrics tried`,
+      );
+      expect(readFileSync(join(state, "metrics", "tried.prom"), "utf8")).toContain(
+        'k8s_on_openstack_etcd_backup_tried_timestamp_seconds{place="object-storage"} 5\n',
+      );
+    } finally {
+      rmSync(state, { recursive: true, force: true });
+    }
+    const main = read("scripts", "etcd-offsite.sh")
+      .split("\n")
+      .filter((line) => /^[a-z]/.test(line));
+    const at = (word: string) => main.findIndex((line) => line.startsWith(word));
+    expect(at("backup_tried_metrics")).toBeGreaterThan(at("load_values"));
+    expect(at("backup_tried_metrics")).toBeLessThan(at("open_store"));
+  });
+
   test("are Python that compiles", () => {
     const compile = "import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]";
     expect(run("python3", "-c", compile, ...PYTHON)).toBe("");
@@ -49,9 +72,7 @@ describe("the scripts of a node", () => {
     expect(text).not.toMatch(/\/dev\/(vd|sd|xvd)[a-z]/);
     expect(text).not.toMatch(/insecure-skip-tls-verify|CERT_NONE|:latest/);
     // the node's own API server, asked whether it is ready, is the one place without a check.
-    expect(text.match(/curl [^|\n]*-[a-zA-Z]*k[a-zA-Z]* /g) ?? []).toHaveLength(
-      name === "static-pods.sh" ? 1 : 0,
-    );
+    expect(text.match(/curl [^|\n]*-[a-zA-Z]*k[a-zA-Z]* /g) ?? []).toHaveLength(name === "static-pods.sh" ? 1 : 0);
   });
 });
 

@@ -59,6 +59,8 @@ report() {
 }
 
 load_values
+# so that somebody notices when no archive ever arrives: of one that is not there, there is no age.
+backup_tried_metrics object-storage "$(date +%s)" | write_metrics etcd-backup-object-storage-tried
 open_store
 facts=$(python3 "$LIB/etcd.py" facts)
 life=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["uid"][:8])' <<< "$facts")

@@ -24,3 +24,12 @@ k8s_on_openstack_etcd_backup_timestamp_seconds{place="$1"} $2
 k8s_on_openstack_etcd_backup_size_bytes{place="$1"} $3
 EOF
 }
+
+# backup_tried_metrics <place> <seconds since 1970>
+backup_tried_metrics() {
+  cat << EOF
+# HELP k8s_on_openstack_etcd_backup_tried_timestamp_seconds When this node last began to make a backup of etcd in this place.
+# TYPE k8s_on_openstack_etcd_backup_tried_timestamp_seconds gauge
+k8s_on_openstack_etcd_backup_tried_timestamp_seconds{place="$1"} $2
+EOF
+}

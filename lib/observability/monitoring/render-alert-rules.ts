@@ -6,6 +6,7 @@ import type { AlertThresholds } from "./alert-thresholds";
 const FIGURES = {
   certificate: "k8s_on_openstack_certificate_expiry_timestamp_seconds",
   backup: "k8s_on_openstack_etcd_backup_timestamp_seconds",
+  backupTried: "k8s_on_openstack_etcd_backup_tried_timestamp_seconds",
 };
 
 const DAY = 86_400;
@@ -137,6 +138,20 @@ function backupRules({ backupHours }: Required<AlertThresholds>): AlertRule[] {
       annotations: {
         summary: "No backup of etcd has reached object storage for long.",
         description: "The newest backup of etcd in object storage is {{ $value | humanizeDuration }} old.",
+      },
+    },
+    {
+      alert: "EtcdBackupOffSiteMissing",
+      expr: [
+        `time() - max by (job, place) (${FIGURES.backupTried}{place="object-storage"})`,
+        `unless on (job, place) max by (job, place) (${FIGURES.backup}{place="object-storage"})`,
+      ].join("\n"),
+      for: "1h",
+      labels: { severity: "critical" },
+      annotations: {
+        summary: "No backup of etcd has ever reached object storage.",
+        description:
+          "The newest try began {{ $value | humanizeDuration }} ago. Look at its log on control plane nodes with 'journalctl -u k8s-on-openstack-etcd-offsite'.",
       },
     },
     {
