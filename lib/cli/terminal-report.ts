@@ -175,6 +175,7 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
         ? "0"
         : `${withPart(quota.volumes, quota.claimedVolumes, "for claims")} (${quota.gigabytes} GiB)`,
     ],
+    ["shares", quota.shares === 0 ? "0" : `${quota.shares} for claims (${quota.shareGigabytes} GiB)`],
     ["ports", String(quota.ports)],
     ["floating IPs", String(quota.floatingIps)],
     ["networks", String(quota.networks)],

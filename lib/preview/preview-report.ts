@@ -200,7 +200,7 @@ export interface QuotaNeed {
   /** Flavors in use, sorted by name. */
   readonly flavors: readonly FlavorNeed[];
 
-  /** Volumes, those of claims included. */
+  /** Volumes of Cinder, those of claims included. */
   readonly volumes: number;
 
   /** Size of all volumes, in GiB. */
@@ -208,6 +208,12 @@ export interface QuotaNeed {
 
   /** Volumes among them that Cinder CSI makes for claims. */
   readonly claimedVolumes: number;
+
+  /** Shares that Manila makes for claims. */
+  readonly shares: number;
+
+  /** Size of all shares, in GiB. */
+  readonly shareGigabytes: number;
   readonly networks: number;
   readonly subnets: number;
   readonly routers: number;

@@ -10,6 +10,8 @@ const QUOTA = {
   volumes: 1,
   gigabytes: 20,
   claimedVolumes: 0,
+  shares: 0,
+  shareGigabytes: 0,
   networks: 0,
   subnets: 0,
   routers: 0,

@@ -104,6 +104,69 @@ describe("a cluster in the preview", () => {
   });
 });
 
+describe("claims of other drivers than Cinder's", () => {
+  const ofClass = (name: string, storageClass: string, extra: object = {}) =>
+    claim(name, "10Gi", {
+      spec: {
+        access_modes: ["ReadWriteMany"],
+        resources: { requests: { storage: "10Gi" } },
+        storage_class_name: storageClass,
+      },
+      depends_on: [`kubernetes_storage_class_v1.${storageClass}`],
+      ...extra,
+    });
+
+  test("are counted in the quota of shares, and not at all when the project has none for them", async () => {
+    const { quota } = await preview({
+      kubernetes_storage_class_v1: {
+        ssd: storageClass("ssd", "Delete"),
+        shared: storageClass("shared", "Delete", "nfs.manila.csi.openstack.org"),
+        rbd: storageClass("rbd", "Delete", "rbd.csi.ceph.com"),
+        local: storageClass("local", "Delete", "rancher.io/local-path"),
+      },
+      kubernetes_persistent_volume_claim_v1: {
+        data: claim("data", "20Gi"),
+        files: ofClass("files", "shared"),
+        blocks: ofClass("blocks", "rbd"),
+        scratch: ofClass("scratch", "local"),
+        elsewhere: claim("elsewhere", "5Gi", {
+          spec: {
+            access_modes: ["ReadWriteOnce"],
+            resources: { requests: { storage: "5Gi" } },
+            storage_class_name: "not-made-here",
+          },
+        }),
+      },
+    });
+    expect(quota).toMatchObject({ claimedVolumes: 2, volumes: 2, gigabytes: 25, shares: 1, shareGigabytes: 10 });
+  });
+
+  test.each([
+    ["nfs.manila.csi.openstack.org", "openstack-manila-csi", "a Manila share"],
+    ["rbd.csi.ceph.com", "ceph-csi-rbd", "a Ceph image"],
+  ])("of %s stay when %s goes before them, whatever Cinder CSI does", async (provisioner, chart, what) => {
+    const before = (own: string) => ({
+      kubernetes_storage_class_v1: { other: storageClass("other", "Delete", provisioner) },
+      kubernetes_persistent_volume_claim_v1: { files: ofClass("files", "other") },
+      helm_release: { gone: release(own, { depends_on: ["kubernetes_persistent_volume_claim_v1.files"] }) },
+    });
+    expect(problemsOf(await preview(before(CSI)))).toEqual([]);
+    expect(problemsOf(await preview(before(chart)))).toEqual([
+      ["error", "cluster-leak", `${what} of claim shop/files stays on the cloud after the destroy`],
+    ]);
+  });
+
+  test("are called shares when their class keeps them", async () => {
+    const report = await preview({
+      kubernetes_storage_class_v1: { shared: storageClass("shared", "Retain", "cephfs.manila.csi.openstack.org") },
+      kubernetes_persistent_volume_claim_v1: { files: ofClass("files", "shared") },
+    });
+    expect(problemsOf(report)).toEqual([
+      ["warning", "volumes-kept", "a Manila share of claim shop/files stays on the cloud after the destroy"],
+    ]);
+  });
+});
+
 describe("a destroy of a cluster's contents", () => {
   const rest = { kubernetes_namespace_v1: { shop: { metadata: { name: "shop" } } } };
   const inNamespace = { depends_on: ["kubernetes_namespace_v1.shop"] };

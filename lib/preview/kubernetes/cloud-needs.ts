@@ -2,6 +2,7 @@ import { Quantity } from "../../core/quantity";
 import { nameIn, namespaceOf, mapIn, numberIn, partAt, partsAt, textIn } from "./object-reader";
 import type { AnyObject } from "./object-reader";
 import { objectsIn } from "./release-objects";
+import type { FindDriver, VolumeDriver } from "./volume-driver";
 
 /** A load balancer that the cloud controller makes for something on a cluster. */
 export interface ServiceBalancer {
@@ -14,7 +15,7 @@ export interface ServiceBalancer {
   readonly isInternal: boolean;
 }
 
-/** A volume that Cinder CSI makes for a claim. */
+/** What a driver makes for a claim: a volume of Cinder, a share of Manila, an image of Ceph. */
 export interface ClaimedVolume {
   /** Namespace and name of the claim, such as `shop/data-db-0`. */
   readonly claim: string;
@@ -23,7 +24,10 @@ export interface ClaimedVolume {
   readonly owner: string;
   readonly namespace: string;
 
-  /** Size in GiB: Cinder rounds up. */
+  /** Who makes it. */
+  readonly driver: VolumeDriver;
+
+  /** Size in GiB: Cinder and Manila round up. */
   readonly gigabytes: number;
 
   /** @default - the cluster's default class */
@@ -50,12 +54,12 @@ export function balancersOf(type: string, values: unknown): readonly ServiceBala
   return [...services.flatMap(serviceBalancers), ...gateways.flatMap((gateway) => gatewayBalancers(gateway, objects))];
 }
 
-/** Volumes that a resource makes Cinder CSI create. */
-export function volumesOf(type: string, values: unknown): readonly ClaimedVolume[] {
+/** Volumes that a resource makes the drivers of its classes create. */
+export function volumesOf(type: string, values: unknown, driverOf: FindDriver): readonly ClaimedVolume[] {
   const namespace = namespaceOf(values);
   if (/^kubernetes_persistent_volume_claim(_v1)?$/.test(type)) {
     const claim = `${namespace}/${nameIn(values)}`;
-    return [{ ...volumeOf(values), claim, owner: `claim ${claim}`, namespace, outlives: false }];
+    return [{ ...volumeOf(values, driverOf), claim, owner: `claim ${claim}`, namespace, outlives: false }];
   }
   if (!/^kubernetes_stateful_set(_v1)?$/.test(type)) {
     return [];
@@ -68,7 +72,7 @@ export function volumesOf(type: string, values: unknown): readonly ClaimedVolume
     const claims = `${namespace}/${nameIn(template)}-${nameIn(values)}`;
     const owner = `claims ${claims}-*`;
     return replicas.map((index) => ({
-      ...volumeOf(template),
+      ...volumeOf(template, driverOf),
       claim: `${claims}-${index}`,
       owner,
       namespace,
@@ -118,9 +122,10 @@ function nameInReference(gateway: AnyObject): string | undefined {
   return textIn(partAt(gateway, "spec.infrastructure.parametersRef"), "name");
 }
 
-function volumeOf(claim: unknown): Pick<ClaimedVolume, "gigabytes" | "storageClass"> {
+function volumeOf(claim: unknown, driverOf: FindDriver): Pick<ClaimedVolume, "driver" | "gigabytes" | "storageClass"> {
   const storageClass = textIn(partAt(claim, "spec"), "storage_class_name");
   return {
+    driver: driverOf(storageClass),
     gigabytes: Math.ceil((requestedBytes(claim) ?? 0) / GIBIBYTE),
     ...(storageClass === undefined ? {} : { storageClass }),
   };

@@ -1,4 +1,7 @@
 import { balancersOf, distinctVolumes, volumesOf } from "../kubernetes/cloud-needs";
+import type { ClaimedVolume } from "../kubernetes/cloud-needs";
+import { driversOf } from "../kubernetes/volume-driver";
+import type { FindDriver } from "../kubernetes/volume-driver";
 import type { FlavorNeed, QuotaNeed } from "../preview-report";
 import { flavorSize } from "../simulation/models/openstack-data-models";
 import type { FlavorSize } from "../simulation/simulated-cloud";
@@ -8,8 +11,18 @@ import type { ResourceFact } from "./resource-fact";
 /** Rules that Neutron puts into every new security group: all traffic out, for IPv4 and IPv6. */
 const DEFAULT_RULES = 2;
 
-/** Counts what resources ask of a project's quota when all of them exist. */
-export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<string, FlavorSize>): QuotaNeed {
+/**
+ * Counts what resources ask of a project's quota when all of them exist.
+ *
+ * @param facts the resources
+ * @param flavors sizes of flavors
+ * @param driverOf finds the driver behind a StorageClass, which may be in a stack below
+ */
+export function countQuota(
+  facts: readonly ResourceFact[],
+  flavors: ReadonlyMap<string, FlavorSize>,
+  driverOf: FindDriver,
+): QuotaNeed {
   const wanted = facts.filter((fact) => fact.mode === "managed" && fact.action !== "delete");
   const of = (type: string) => wanted.filter((fact) => fact.type === `openstack_${type}`);
   const sum = (found: readonly ResourceFact[], attribute: string) =>
@@ -22,7 +35,9 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
   const balancers = of("lb_loadbalancer_v2");
   const serviceBalancers = wanted.flatMap(({ type, values }) => balancersOf(type, values));
   const serviceEntries = serviceBalancers.reduce((total, { ports }) => total + ports, 0);
-  const claimed = distinctVolumes(wanted.flatMap(({ type, values }) => volumesOf(type, values)));
+  const made = distinctVolumes(wanted.flatMap(({ type, values }) => volumesOf(type, values, driverOf)));
+  const claimed = made.filter(({ driver }) => driver.quota === "volumes");
+  const shares = made.filter(({ driver }) => driver.quota === "shares");
   const groups = of("networking_secgroup_v2");
   const freshRules = groups.filter((group) => group.values.delete_default_rules !== true).length * DEFAULT_RULES;
   const autoPorts = [
@@ -41,10 +56,10 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
     flavors: needs,
     volumes: volumes.length + disks.length + claimed.length,
     gigabytes:
-      sum(volumes, "size") +
-      disks.reduce((total, disk) => total + numberIn(disk.volume_size), 0) +
-      claimed.reduce((total, { gigabytes }) => total + gigabytes, 0),
+      sum(volumes, "size") + disks.reduce((total, disk) => total + numberIn(disk.volume_size), 0) + sizeOf(claimed),
     claimedVolumes: claimed.length,
+    shares: shares.length,
+    shareGigabytes: sizeOf(shares),
     networks: of("networking_network_v2").length,
     subnets: of("networking_subnet_v2").length,
     routers: of("networking_router_v2").length,
@@ -71,7 +86,7 @@ export function countQuota(facts: readonly ResourceFact[], flavors: ReadonlyMap<
 
 /** Adds up the needs of several stacks. */
 export function addQuotas(needs: readonly QuotaNeed[]): QuotaNeed {
-  const empty = countQuota([], new Map());
+  const empty = countQuota([], new Map(), driversOf([]));
   return needs.reduce((total, need) => {
     const flavors = new Map(total.flavors.map((flavor) => [flavor.name, flavor]));
     for (const flavor of need.flavors) {
@@ -88,6 +103,10 @@ export function addQuotas(needs: readonly QuotaNeed[]): QuotaNeed {
     ]);
     return { ...total, ...Object.fromEntries(sums), flavors: sortFlavors([...flavors.values()]) } as QuotaNeed;
   }, empty);
+}
+
+function sizeOf(volumes: readonly ClaimedVolume[]): number {
+  return volumes.reduce((total, { gigabytes }) => total + gigabytes, 0);
 }
 
 function flavorNeeds(servers: readonly ResourceFact[], given: ReadonlyMap<string, FlavorSize>): FlavorNeed[] {

@@ -1,17 +1,17 @@
 import type { PreviewProblem } from "../preview-report";
 import type { Remnant } from "../simulation/cluster-remains";
 
-const REASONS: Readonly<Record<`${Remnant["kind"]} ${Remnant["why"]}`, string>> = {
-  "load balancer left":
-    "It went after the cloud controller, which would have removed its load balancer. Make what has load balancers depend on the cloud controller, or put it into a stack above.",
-  "volume left":
-    "Its claims went after Cinder CSI, which would have removed their volumes. Make what has claims depend on the driver, or put it into a stack above.",
-  "volume claimed":
+const OF_BALANCERS: Readonly<Record<Remnant["why"], string>> = {
+  left: "It went after the cloud controller, which would have removed its load balancer. Make what has load balancers depend on the cloud controller, or put it into a stack above.",
+  kept: "",
+  claimed: "",
+};
+
+const OF_VOLUMES: Readonly<Record<Remnant["why"], string>> = {
+  left: "Its claims went after their storage driver, which would have removed their volumes. Make what has claims depend on the driver, or put it into a stack above.",
+  claimed:
     "A StatefulSet leaves its claims behind when it goes, and their namespace stayed. Remove the claims, or the namespace with them.",
-  "volume kept":
-    "Its StorageClass, or the janitor, keeps volumes when their claims go. Delete them by hand once nobody needs the data.",
-  "load balancer kept": "",
-  "load balancer claimed": "",
+  kept: "Its StorageClass, or the janitor, keeps volumes when their claims go. Delete them by hand once nobody needs the data.",
 };
 
 /** Renders what stays on the cloud after a destroy: a leak, or what was to be kept. */
@@ -22,6 +22,6 @@ export function renderRemnant({ kind, owner, count, why }: Remnant): PreviewProb
     code: why === "kept" ? "volumes-kept" : "cluster-leak",
     step: "destroy",
     message: `${things} of ${owner} ${count === 1 ? "stays" : "stay"} on the cloud after the destroy`,
-    detail: REASONS[`${kind} ${why}`],
+    detail: (kind === "load balancer" ? OF_BALANCERS : OF_VOLUMES)[why],
   };
 }

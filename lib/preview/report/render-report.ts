@@ -1,3 +1,5 @@
+import { driversOf } from "../kubernetes/volume-driver";
+import type { FindDriver } from "../kubernetes/volume-driver";
 import type { OutputReport, PlannedAction, PreviewProblem, PreviewReport, StackReport } from "../preview-report";
 import type { Remnant } from "../simulation/cluster-remains";
 import type { FlavorSize } from "../simulation/simulated-cloud";
@@ -45,7 +47,10 @@ export interface ReportSources {
 
 /** Renders the report of a preview. */
 export function renderReport(sources: ReportSources): PreviewReport {
-  const rendered = sources.runs.map((run) => renderStack(run, sources));
+  const inputs = sources.runs.map((run) => ({ run, facts: factsOf(run, sources) }));
+  // claims of applications are of classes that the platform below them has.
+  const driverOf = driversOf(inputs.flatMap(({ facts }) => facts.map(({ type, values }) => [type, values] as const)));
+  const rendered = inputs.map(({ run, facts }) => renderStack(run, sources, facts, driverOf));
   const problems = [
     ...rendered.flatMap(({ problems: found }) => found),
     ...sources.forgotten.map(renderForgotten),
@@ -67,14 +72,23 @@ export function renderReport(sources: ReportSources): PreviewReport {
   };
 }
 
+function factsOf(
+  { stack, planDocument: plan, changes }: StackRun,
+  { after, before }: ReportSources,
+): readonly ResourceFact[] {
+  const { document, name } = stack;
+  return collectFacts({ document, changes, plan, state: after.get(name), before: before.get(name) });
+}
+
 function renderStack(
   run: StackRun,
   sources: ReportSources,
+  facts: readonly ResourceFact[],
+  driverOf: FindDriver,
 ): { readonly stack: StackReport; readonly problems: readonly PreviewProblem[] } {
-  const { stack, steps, planDocument: plan, changes } = run;
+  const { stack, steps } = run;
   const { document, name } = stack;
   const state = sources.after.get(name);
-  const facts = collectFacts({ document, changes, plan, state, before: sources.before.get(name) });
   const servers = findServerChanges(facts);
   const content = renderContent(facts);
   const paths = new Map(facts.map((fact) => [fact.address, fact.constructPath]));
@@ -94,7 +108,7 @@ function renderStack(
       resources: facts.map(renderResource),
       changes: countActions(facts),
       servers,
-      quota: countQuota(facts, sources.flavors),
+      quota: countQuota(facts, sources.flavors, driverOf),
       secrets: findSecrets({ facts, outputs: document.outputs, userData: sources.userData }),
       outputs: renderOutputs(
         state,

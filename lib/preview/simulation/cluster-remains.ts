@@ -1,14 +1,12 @@
 import type { ClaimedVolume, ServiceBalancer } from "../kubernetes/cloud-needs";
+import type { VolumeDriver } from "../kubernetes/volume-driver";
 
 /** Chart of the controller that owns load balancers. */
 const CLOUD_CONTROLLER = "openstack-cloud-controller-manager";
 
-/** Chart of the driver that owns volumes. */
-const CINDER_CSI = "openstack-cinder-csi";
-
 /** Something that stays on the cloud when everything is destroyed. */
 export interface Remnant {
-  readonly kind: "load balancer" | "volume";
+  readonly kind: "load balancer" | VolumeDriver["makes"];
 
   /** What it was made for, such as `Service shop/web`. */
   readonly owner: string;
@@ -30,7 +28,9 @@ export class ClusterRemains {
 
   /** Everything that stays, what has the same owner together. */
   public get remnants(): readonly Remnant[] {
-    const claimed = [...this.claims.values()].map(({ owner }) => ({ kind: "volume", owner, why: "claimed" }) as const);
+    const claimed = [...this.claims.values()].map(
+      ({ driver, owner }) => ({ kind: driver.makes, owner, why: "claimed" }) as const,
+    );
     const all = new Map<string, Remnant>();
     for (const one of [...this.found, ...claimed]) {
       const key = [one.kind, one.owner, one.why].join("\n");
@@ -95,11 +95,11 @@ export class ClusterRemains {
   }
 
   /** Removes a claim, and with it its volume if the driver still runs and its class does not keep it. */
-  public releaseClaim({ claim, owner }: ClaimedVolume, isKept: boolean): void {
+  public releaseClaim({ claim, driver, owner }: ClaimedVolume, isKept: boolean): void {
     this.claims.delete(claim);
     this.removed.add(claim);
-    if (isKept || this.gone.has(CINDER_CSI)) {
-      this.found.push({ kind: "volume", owner, why: isKept ? "kept" : "left" });
+    if (isKept || (driver.chart !== undefined && this.gone.has(driver.chart))) {
+      this.found.push({ kind: driver.makes, owner, why: isKept ? "kept" : "left" });
     }
   }
 }

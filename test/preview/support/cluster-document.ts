@@ -103,11 +103,15 @@ export function statefulSet(name: string, storage: string, replicas: number, ext
   };
 }
 
-/** A StorageClass over Cinder. */
-export function storageClass(name: string, reclaimPolicy: "Delete" | "Retain"): object {
+/** A StorageClass over Cinder, or over another driver. */
+export function storageClass(
+  name: string,
+  reclaimPolicy: "Delete" | "Retain",
+  provisioner = "cinder.csi.openstack.org",
+): object {
   return {
     metadata: { name },
-    storage_provisioner: "cinder.csi.openstack.org",
+    storage_provisioner: provisioner,
     reclaim_policy: reclaimPolicy,
     volume_binding_mode: "WaitForFirstConsumer",
   };

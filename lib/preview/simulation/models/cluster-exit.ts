@@ -2,6 +2,7 @@ import { balancersOf, distinctVolumes, volumesOf } from "../../kubernetes/cloud-
 import type { ClaimedVolume } from "../../kubernetes/cloud-needs";
 import { janitorPolicy } from "../../kubernetes/janitor-policy";
 import { chartOf } from "../../kubernetes/release-objects";
+import { driversOf } from "../../kubernetes/volume-driver";
 import { blocksOf, RefusedError, textOf } from "../resource-model";
 import type { SimulatedCloud } from "../simulated-cloud";
 import type { WireObject } from "../wire-value";
@@ -13,7 +14,7 @@ export function leaveCluster(type: string, object: WireObject, cloud: SimulatedC
   const { remains } = cloud;
   const isKept = (volume: ClaimedVolume) => keepsVolumes(volume, cloud);
   balancersOf(type, object).forEach((balancer) => remains.releaseBalancer(balancer));
-  for (const volume of volumesOf(type, object)) {
+  for (const volume of volumesOf(type, object, driversOf(cloud.everything))) {
     // a claim that Terraform made for a StatefulSet is Terraform's to remove.
     const isMade = CLAIMS.some((claims) => cloud.find(claims, volume.claim) !== undefined);
     if (!volume.outlives) {
@@ -38,7 +39,8 @@ function runJanitor(release: WireObject, cloud: SimulatedCloud): void {
     return;
   }
   const { remains } = cloud;
-  const made = distinctVolumes(cloud.everything.flatMap(([type, object]) => volumesOf(type, object)));
+  const driverOf = driversOf(cloud.everything);
+  const made = distinctVolumes(cloud.everything.flatMap(([type, object]) => volumesOf(type, object, driverOf)));
   const claims = [...made.map(({ claim }) => claim), ...remains.claimsLeft];
   if (policy === "fail" && claims.length > 0) {
     throw new RefusedError({

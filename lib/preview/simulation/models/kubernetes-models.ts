@@ -1,4 +1,5 @@
 import { requestedBytes, volumesOf } from "../../kubernetes/cloud-needs";
+import { driversOf } from "../../kubernetes/volume-driver";
 import { inventUuid } from "../invented-value";
 import { blocksOf, numberOf, textOf, textsOf } from "../resource-model";
 import type { ResourceModel, SettleContext } from "../resource-model";
@@ -25,7 +26,8 @@ export function kubernetesModel(type: string): ResourceModel {
   return {
     settle: (context) => ({ ...identity(context), ...SETTLERS[kind]?.(context) }),
     replaces: kind === "kubernetes_persistent_volume_claim" ? replacesClaim : undefined,
-    created: ({ object, cloud }) => volumesOf(type, object).forEach((volume) => cloud.remains.adoptClaim(volume)),
+    created: ({ object, cloud }) =>
+      volumesOf(type, object, driversOf(cloud.everything)).forEach((volume) => cloud.remains.adoptClaim(volume)),
     removing: (object, cloud) => leaveCluster(type, object, cloud),
   };
 }

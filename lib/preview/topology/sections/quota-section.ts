@@ -11,6 +11,8 @@ const FIGURES: readonly (readonly [figure: Exclude<keyof QuotaNeed, "flavors">, 
   ["volumes", "volumes"],
   ["claimedVolumes", "of the volumes, for claims"],
   ["gigabytes", "volume space"],
+  ["shares", "shares, for claims"],
+  ["shareGigabytes", "share space"],
   ["ports", "ports"],
   ["floatingIps", "floating IPs"],
   ["loadBalancers", "load balancers"],
@@ -66,7 +68,11 @@ export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota 
 const KNOWN = { given: "you", customary: "OpenStack's customary sizes", unknown: "nowhere" } as const;
 
 function amount(figure: keyof QuotaNeed, value: number): string {
-  return figure === "ramMb" ? gibibytes(value) : figure === "gigabytes" ? `${value} GiB` : String(value);
+  return figure === "ramMb"
+    ? gibibytes(value)
+    : figure === "gigabytes" || figure === "shareGigabytes"
+      ? `${value} GiB`
+      : String(value);
 }
 
 function gibibytes(mebibytes: number): string {

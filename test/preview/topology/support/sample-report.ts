@@ -314,6 +314,8 @@ function sampleQuota(servers: number): QuotaNeed {
     volumes: 3,
     gigabytes: 60,
     claimedVolumes: 0,
+    shares: 0,
+    shareGigabytes: 0,
     networks: 1,
     subnets: 1,
     routers: 1,
