@@ -2,13 +2,17 @@ import type { PreviewProblem, PreviewStep } from "./preview-report";
 import type { TerraformDiagnostic } from "./terraform-command";
 import type { WorkStack } from "./work-folder";
 
+/** What Terraform says of every check that asks for something which is not made yet. */
+const NOT_YET = "Check block assertion known after apply";
+
 /** Renders Terraform's diagnostics as problems that name the construct, each once. */
 export function describeDiagnostics(
   diagnostics: readonly TerraformDiagnostic[],
   stack: Pick<WorkStack, "name" | "document">,
   step: PreviewStep,
 ): PreviewProblem[] {
-  const problems = diagnostics.map((diagnostic): PreviewProblem => {
+  const told = diagnostics.filter(({ summary }) => summary !== NOT_YET);
+  const problems = told.map((diagnostic): PreviewProblem => {
     const address = addressOf(diagnostic, stack);
     const base = address?.replace(/\[[^\]]*\]$/, "");
     const detail = diagnostic.detail?.trim();

@@ -94,8 +94,9 @@ const MAX_COMMON_NAME = 64;
 /** Defines where the certificate of a registry comes from; there is none without. */
 export class RegistryCertificate {
   /**
-   * An authority of the registry's own signs it: it works without the Internet, is renewed by any apply in its last month, and who wants
-   * to trust it needs `certificateAuthority` of the registry.
+   * An authority of the registry's own signs it for a year: it works without the Internet, is renewed by any apply in its last month, and
+   * who wants to trust it needs `certificateAuthority` of the registry. A machine has the renewed one from its next generation on; a check
+   * warns in every plan until then.
    */
   public static internal(options: InternalCertificateOptions = {}): RegistryCertificate {
     return new RegistryCertificate({ kind: "internal", options });

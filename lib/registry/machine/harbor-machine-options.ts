@@ -63,7 +63,7 @@ export interface HarborMachineOptions {
   readonly allowedCidrs?: readonly string[];
 
   /**
-   * Fixed address on the network, IPv4.
+   * Fixed address on the network, IPv4. A change reaches the server when it boots the next time: raise `generation` with it.
    *
    * @default - Neutron chooses; it stays for ever either way
    */

@@ -18,6 +18,7 @@ import type { HarborMachineCertificate } from "./harbor-machine-certificate";
 import type { HarborMachineOptions } from "./harbor-machine-options";
 import { renderHarborRules } from "./harbor-security-rules";
 import { renderHarborUserData } from "./render-harbor-files";
+import { ShownCertificate } from "./shown-certificate";
 
 export { checkHarborMachine } from "./check-harbor-machine";
 
@@ -29,7 +30,7 @@ export interface HarborMachineProps {
   /** What both forms of a registry are told alike. */
   readonly settings: HarborSettings;
 
-  /** Certificate that the registry shows. A changed one reaches the machine with its next generation. */
+  /** Certificate that the registry shows. A changed one reaches the machine with its next generation; each plan says so until then. */
   readonly certificate: HarborMachineCertificate;
 
   /** What the machine is made of. */
@@ -90,6 +91,11 @@ export class HarborMachine extends Construct {
     ).asString;
     const server = this.createServer(userData, preconditions);
     this.serverId = server.id;
+    new ShownCertificate(this, "ShownCertificate", {
+      hostname: settings.hostname,
+      certificatePem: props.certificate.certificatePem,
+      serverAddress: `${server.terraformResourceType}.${server.friendlyUniqueId}`,
+    });
     this.attach("DataVolumeAttachment", server, data);
     if (backupVolume !== undefined) {
       this.attach("BackupVolumeAttachment", server, backupVolume);

@@ -146,6 +146,28 @@ describe("a registry's machine", () => {
     expect(userData).toMatch(/base64gzip\(/);
   });
 
+  it("remembers the certificate that it was made with, and asks in every plan whether it is still the right one", () => {
+    const stack = synthesize();
+    const shown = stack.addressOf("Registry/Machine/ShownCertificate");
+    expect(stack.resource("Registry/Machine/ShownCertificate")).toMatchObject({
+      input: expect.stringMatching(/^\$\{sha256\(tls_locally_signed_cert\.\S+\.cert_pem\)\}$/) as unknown,
+      lifecycle: {
+        ignore_changes: ["input"],
+        replace_triggered_by: [`${stack.addressOf("Registry/Machine/Server")}.id`],
+      },
+    });
+    expect(Object.values(stack.section("check"))).toEqual([
+      {
+        assert: [
+          {
+            condition: expect.stringContaining(`\${${shown}.output == sha256(`) as unknown,
+            error_message: expect.stringContaining("raise 'generation'") as unknown,
+          },
+        ],
+      },
+    ]);
+  });
+
   it("tells the registry its address, which nodes can be told in turn", () => {
     synth((app) => {
       const registry = add(app, {}, {});
