@@ -44,6 +44,9 @@ const EVENT_PODS = { "app.kubernetes.io/name": "events" };
  * Every line has the labels `cluster`, `job` (`pods`, `journal` or `events`) and `node`, `namespace`, `pod`, `container`, `app` or
  * `unit`. Loki has no login: only the collectors and the pods of `grafana` may connect to it, where the network plugin has NetworkPolicy.
  *
+ * What a volume holds goes when the stack goes, because its namespace does, unless its class has `ReclaimPolicy.RETAIN`; what an object
+ * storage holds stays.
+ *
  * To check that it works: `kubectl -n logs get pods` shows `loki-0` ready, `kubectl -n logs-collectors get daemonset` as many collectors
  * as nodes, and `{job="pods"}` in Grafana's Explore has lines.
  *

@@ -18,7 +18,10 @@ const OBJECT_KEYS = ["replicas", "buffer"];
 
 /** A volume for logs. */
 export interface LogVolumeOptions {
-  /** Size, such as `50Gi`. */
+  /**
+   * Size, such as `50Gi`. It can grow by hand only, because a StatefulSet keeps the size of its volumes: delete it with
+   * `kubectl delete --cascade=orphan`, raise the size of the claim, and apply the same size here.
+   */
   readonly size: string;
 
   /**

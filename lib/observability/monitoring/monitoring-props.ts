@@ -11,7 +11,10 @@ import type { ControlPlaneMetrics } from "./control-plane-metrics";
 
 /** A volume of a part of the stack. */
 export interface MonitoringVolume {
-  /** Size, such as `50Gi`. It can grow by hand only: a StatefulSet keeps the size of its volumes. */
+  /**
+   * Size, such as `50Gi`. That of Grafana grows with it. That of Prometheus can grow by hand only, because a StatefulSet keeps the size of
+   * its volumes: raise the size of the claims with `kubectl edit`, and give the same size here.
+   */
   readonly size: string;
 
   /**
@@ -121,7 +124,8 @@ export interface AlertingOptions {
 /** Options of Grafana. */
 export interface GrafanaOptions {
   /**
-   * Password of the user `admin`: a value that only Terraform knows. Sensitive.
+   * Password of the user `admin`: a value that only Terraform knows. Sensitive. Grafana takes another one when its pod starts anew; with a
+   * `volume`, it keeps that of its first start, and `grafana cli admin reset-admin-password` changes it.
    *
    * @default - a random one of 32 characters, which is an output
    */

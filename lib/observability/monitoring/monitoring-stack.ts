@@ -43,6 +43,13 @@ const SOME_REGISTRY = "quay.io";
  * Figures of applications come by `metrics` of `ContainerApplication`, by ServiceMonitors and by PodMonitors. Prometheus and Alertmanager
  * are closed to other namespaces, because they ask nobody who they are; Grafana asks for a password.
  *
+ * One for each cluster: its operator looks after all monitors, and its node exporter has a port of every node. The kubelets show
+ * certificates of the cluster's authority, as those of the library do (`serverTLSBootstrap`, and somebody who approves); for others,
+ * `extraValues: { kubelet: { serviceMonitor: { insecureSkipVerify: true } } }`.
+ *
+ * Figures go when the stack goes, because its namespaces do, unless their class has `ReclaimPolicy.RETAIN`. Put it on top of a
+ * `ClusterPlatform` with `putOnTop`, so that the driver of the volumes is still there then.
+ *
  * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack
  */
 export class MonitoringStack extends Construct implements IGrafana {

@@ -193,6 +193,8 @@ function renderGrafana({ secret, volume, route, resources }: MonitoringFacts["gr
     },
     "grafana.ini": {
       analytics: { check_for_updates: false, check_for_plugin_updates: false, reporting_enabled: false },
+      // it would fetch them from the internet at each start, in whichever version is the newest.
+      plugins: { preinstall_disabled: true },
       users: { allow_sign_up: false },
       security: { cookie_secure: route !== undefined, cookie_samesite: "strict" },
       ...(route === undefined ? {} : { server: { domain: route.host, root_url: `https://${route.host}/` } }),

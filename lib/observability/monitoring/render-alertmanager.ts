@@ -11,6 +11,9 @@ export interface AlertRouting {
 
 const NOBODY = "nobody";
 
+/** Every five minutes at most: a group is looked at once in its interval, and what was told a moment less ago than it repeats waits for the next. */
+const HEARTBEAT = { group_wait: "0s", group_interval: "1m", repeat_interval: "4m" };
+
 /**
  * Renders the configuration of Alertmanager. `Watchdog` fires always, and goes to who wants to notice that it stopped; `InfoInhibitor`
  * only silences others, and goes to nobody.
@@ -36,7 +39,7 @@ export function renderAlertmanagerConfig({ receivers, heartbeat }: AlertRouting)
         { matchers: ['alertname = "InfoInhibitor"'], receiver: NOBODY },
         heartbeat === undefined
           ? { matchers: ['alertname = "Watchdog"'], receiver: NOBODY }
-          : { matchers: ['alertname = "Watchdog"'], receiver: "heartbeat", repeat_interval: "5m", group_wait: "0s" },
+          : { matchers: ['alertname = "Watchdog"'], receiver: "heartbeat", ...HEARTBEAT },
       ],
     },
     receivers: [

@@ -32,10 +32,18 @@ describe("the configuration of Alertmanager", () => {
     });
   });
 
-  it("sends the alert that always fires to who would miss it, every five minutes", () => {
+  it("sends the alert that always fires to who would miss it, again before five minutes are over", () => {
     expect(renderAlertmanagerConfig({ receivers: [EMAIL], heartbeat: WEBHOOK })).toMatchObject({
       route: {
-        routes: [{}, { matchers: ['alertname = "Watchdog"'], receiver: "heartbeat", repeat_interval: "5m" }],
+        routes: [
+          {},
+          {
+            matchers: ['alertname = "Watchdog"'],
+            receiver: "heartbeat",
+            group_interval: "1m",
+            repeat_interval: "4m",
+          },
+        ],
       },
       receivers: [{}, {}, { name: "heartbeat", webhook_configs: [{ url: "https://ops.example.com/alerts" }] }],
     });

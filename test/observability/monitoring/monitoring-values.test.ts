@@ -53,6 +53,17 @@ function component(ports: MonitoringFacts["ports"]): Record<string, unknown> {
 }
 
 describe("the values of the monitoring stack", () => {
+  it("let Grafana fetch nothing from the internet", () => {
+    expect(renderMonitoringValues(FACTS)).toMatchObject({
+      grafana: {
+        "grafana.ini": {
+          analytics: { check_for_updates: false, check_for_plugin_updates: false, reporting_enabled: false },
+          plugins: { preinstall_disabled: true },
+        },
+      },
+    });
+  });
+
   it.each([
     ["with little", FACTS],
     ["with everything", FULL],
