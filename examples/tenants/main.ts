@@ -58,13 +58,15 @@ export function build(app: App): readonly ClusterStacks[] {
   return TENANTS.map((tenant) => buildCluster(app, tenant));
 }
 
-function buildProject(stack: InfrastructureStack, { name }: Tenant): void {
+function buildProject(stack: InfrastructureStack, { name, users }: Tenant): void {
   new TenantProject(stack, name === "red" ? "Red" : "Blue", {
     name,
     description: `Clusters of the ${name} team`,
     groups: [
       TenantGroup.create(`${name}-developers`, { roles: ROLES }),
       TenantGroup.create(`${name}-auditors`, { roles: ["reader"] }),
+      // a group for each user of the cluster: a role in the project is what lets them log in at all.
+      ...users.map((user) => TenantGroup.create(`${name}-${user}`, { roles: ["reader"] })),
     ],
     serviceUser: TenantServiceUser.named(`${name}-stacks`, { roles: ROLES, authUrl: AUTH_URL }),
     quota: TenantQuota.forClusters([CLUSTER], {

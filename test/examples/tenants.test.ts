@@ -34,9 +34,9 @@ describe("the tenants example", () => {
     expect([...new Set(ofTenants.map(({ stack }) => stack))]).toEqual(["tenants"]);
     const count = (type: string) => ofTenants.filter((one) => one.type === `openstack_${type}`).length;
     expect(count("identity_project_v3")).toBe(2);
-    expect(count("identity_group_v3")).toBe(4);
-    // developers and the service user have two roles, auditors one.
-    expect(count("identity_role_assignment_v3")).toBe(10);
+    expect(count("identity_group_v3")).toBe(7);
+    // developers and the service user have two roles, auditors and the groups of single users one.
+    expect(count("identity_role_assignment_v3")).toBe(13);
     expect(
       ["compute_quotaset_v2", "blockstorage_quotaset_v3", "networking_quota_v2", "lb_quota_v2"].map(count),
     ).toEqual([2, 2, 2, 2]);
@@ -64,6 +64,21 @@ describe("the tenants example", () => {
     expect(hidden?.sort()).toEqual(["blue_clouds_yaml", "blue_password", "red_clouds_yaml", "red_password"]);
     const open = stack?.outputs.filter(({ sensitive }) => !sensitive).map(({ name }) => name);
     expect(open?.sort()).toEqual(["blue_project_id", "blue_user_name", "red_project_id", "red_user_name"]);
+  });
+
+  it("makes every group of Keystone that a namespace is opened to", () => {
+    const created = result.operations.filter(({ step, action }) => step === "apply" && action === "create");
+    const groups = created.filter(({ type }) => type === "openstack_identity_group_v3").map(({ name }) => name);
+    const bindings = result.report.stacks
+      .flatMap(({ resources }) => resources)
+      .filter(({ type }) => type === "kubernetes_role_binding_v1");
+    const subjects = bindings.flatMap(
+      ({ attributes }) => attributes["subject"] as readonly { readonly name: string }[],
+    );
+    expect(subjects).toHaveLength(6);
+    for (const { name } of subjects) {
+      expect(groups.map((group) => `keystone:group:default:${group}`)).toContain(name);
+    }
   });
 
   it("makes a namespace for each user, in the stack of the tenant's applications", () => {

@@ -57,6 +57,9 @@ const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
   tenants: runTenants,
 };
 
+/** Examples that need more than the login of one project; the scenario `tenants` shows what they do. */
+const MANY_LOGINS = ["tenants"];
+
 const SCENARIOS = [...Object.keys(EXAMPLE_SCENARIOS), ...Object.keys(OWN_SCENARIOS)];
 const FAILED = 1;
 const UNUSABLE = 2;
@@ -129,7 +132,7 @@ function readOptions(): Options & Selection {
     )
     .option(
       "--example <name>",
-      "example to run, or path of a main.ts; may be given more than once (default: all)",
+      "example to run, or path of a main.ts; may be given more than once (default: all but tenants)",
       collect,
     )
     .option("--scenario <name>", `one of ${SCENARIOS.join(", ")}; may be given more than once (default: all)`, collect)
@@ -154,7 +157,7 @@ function readOptions(): Options & Selection {
   }
   return {
     ...given,
-    example: given.example ?? known,
+    example: given.example ?? known.filter((name) => !MANY_LOGINS.includes(name)),
     scenario: given.scenario ?? SCENARIOS,
   };
 }
