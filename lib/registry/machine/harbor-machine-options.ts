@@ -13,14 +13,14 @@ export interface HarborDataVolume {
   readonly size: number;
 
   /**
-   * Cinder volume type.
+   * Cinder volume type of a new volume; a change leaves the volume as it is, because another one would be empty.
    *
    * @default - the volume type that the cloud marks as its default
    */
   readonly type?: string;
 
   /**
-   * Availability zone of Cinder.
+   * Availability zone of Cinder for a new volume, likewise.
    *
    * @default - the cloud's default
    */

@@ -43,7 +43,7 @@ export interface HarborMachineProps {
  * Port, address and volumes outlive the server, which is made anew only by raising `generation`.
  */
 export class HarborMachine extends Construct {
-  /** Address on the network, IPv4. */
+  /** Address on the network, IPv4; known at synthesis when it was given. */
   public readonly address: string;
 
   /** Floating IP; undefined when there is none. */
@@ -67,7 +67,8 @@ export class HarborMachine extends Construct {
     const { options, settings } = props;
     this.options = options;
     this.port = this.createPort();
-    this.address = TerraformExpression.raw(this.port.fqn, ".all_fixed_ips[0]").asString();
+    // the port tells a changed address one plan late.
+    this.address = options.address ?? TerraformExpression.raw(this.port.fqn, ".all_fixed_ips[0]").asString();
     const data = this.createVolume("DataVolume", "data", options.dataVolume, settings.deletionProtection);
     this.dataVolumeId = data.id;
     const backup = options.backup ?? HarborBackup.daily();

@@ -173,5 +173,8 @@ describe("a registry's machine", () => {
       const registry = add(app, {}, {});
       expect(Token.isUnresolved(registry.address)).toBe(true);
     });
+    synth((app) => {
+      expect(add(app, { address: "10.10.0.10" }, {}).address).toBe("10.10.0.10");
+    });
   });
 });
