@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { NodeMetrics } from "../../lib/network";
 import { AlertReceiver, ControlPlaneMetrics, MonitoringStack } from "../../lib/observability/monitoring";
 import type { AlertingOptions, GrafanaOptions, PrometheusOptions } from "../../lib/observability/monitoring";
@@ -168,6 +169,13 @@ export const MONITORING: readonly BadInput[] = [
     alerting({ receivers: [untyped({ email: "ops@example.com" })] }),
     "wrong-kind",
     "alerting.receivers[0]",
+  ],
+  [
+    100,
+    "a threshold that only Terraform knows",
+    alerting({ thresholds: { backupHours: Token.asNumber("${var.hours}") } }),
+    "known-before-terraform",
+    "alerting.thresholds.backupHours",
   ],
   [
     100,

@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { Lazy, TerraformVariable } from "cdktf";
 import { ClusterDashboard, DashboardLogin } from "../../lib/observability/dashboard";
 import type { ClusterDashboardProps } from "../../lib/observability/dashboard";
 import { InfluxSink } from "../../lib/observability/influx";
@@ -169,6 +169,13 @@ export const SINKS: readonly BadInput[] = [
   [100, "logs that are kept for less than a day", logs({ retention: "12h" }), "retention", "retention"],
   [100, "logs that are kept for a number", logs({ retention: 30 }), "retention", "retention"],
   [100, "a point every second", influx({ interval: "1s" }), "duration", "interval"],
+  [
+    100,
+    "an interval that only Terraform knows",
+    influx({ interval: Lazy.stringValue({ produce: () => "${var.interval}" }) }),
+    "known-before-terraform",
+    "interval",
+  ],
   [100, "a bucket with quotes", influx({ bucket: 'a"b' }), "format", "bucket"],
   [100, "a Grafana by its name", influx({ grafana: "monitoring" }), "object", "grafana"],
   [100, "something that is no Grafana", logs({ grafana: { namespace: "monitoring" } }), "wrong-kind", "grafana"],

@@ -1,4 +1,4 @@
-import { integer, knownKeys, readable } from "../../core";
+import { integer, known, knownKeys, readable } from "../../core";
 import type { CheckResult } from "../../core";
 
 /** From when on the alerts of the library fire. */
@@ -69,5 +69,11 @@ export function checkThresholds(path: string, given: AlertThresholds | undefined
     claimPercent: { min: 10, max: 96 },
   };
   const keys = Object.keys(ranges) as (keyof AlertThresholds)[];
-  return [knownKeys(path, given, keys), keys.map((key) => integer(`${path}.${key}`, thresholds[key], ranges[key]))];
+  return [
+    knownKeys(path, given, keys),
+    // they become part of expressions, in which a number that only Terraform knows would stand as nonsense.
+    keys.map(
+      (key) => known(`${path}.${key}`, thresholds[key]) ?? integer(`${path}.${key}`, thresholds[key], ranges[key]),
+    ),
+  ];
 }
