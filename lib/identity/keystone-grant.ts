@@ -13,6 +13,7 @@ import {
   notBlank,
   object,
   ofKind,
+  problem,
   readable,
   required,
   terraformText,
@@ -59,14 +60,17 @@ export class KeystoneGrant extends Construct {
   /** Name of the RoleBinding or ClusterRoleBinding. */
   public readonly bindingName: string;
 
+  private readonly subject: KeystoneSubject;
+
   /** @throws ValidationError when the subject or the role is none, or the grant stands in the stack that makes the cluster */
   public constructor(scope: Construct, id: string, props: KeystoneGrantProps) {
     super(scope, id);
     checkProps(this, checkPlacement(this, readable(props).cluster), checkGrant(props));
     guardStack(this);
     const { subject, clusterRole, namespace } = props;
+    this.subject = subject;
     this.groupName = subject.groupName(scope);
-    this.bindingName = bindingNameOf(subject, clusterRole);
+    this.bindingName = bindingNameOf(subject.labelIn(this), clusterRole);
 
     const roleRef = { apiGroup: RBAC, kind: "ClusterRole", name: terraformText(clusterRole) };
     const group = [{ apiGroup: RBAC, kind: "Group", name: terraformText(this.groupName) }];
@@ -78,26 +82,46 @@ export class KeystoneGrant extends Construct {
     }
     subject.warnings().forEach((warning) => Annotations.of(this).addWarning(warning));
   }
+
+  /** Refuses to stand for another subject whose label is the same by chance. @internal */
+  public requireSubject(other: KeystoneSubject): void {
+    const { subject } = this;
+    const isSame = subject.identity === other.identity || hasTokens([subject.identity, other.identity]);
+    checkProps(
+      this,
+      isSame
+        ? undefined
+        : problem(
+            "subject",
+            "grant-ambiguous",
+            `must differ by its label from the subject that has this grant, and both are called ${subject.label}`,
+            "name one of them by its id, KeystoneProject.withId(...), or rename it in Keystone",
+          ),
+    );
+  }
 }
 
 /** Id of a grant below the construct that it was asked of. @internal */
 export function grantIdOf(
+  scope: Construct,
   subject: KeystoneSubject | undefined,
   clusterRole: string,
   namespace?: IKubernetesNamespace,
 ): string {
+  const label =
+    subject instanceof KeystoneSubject ? subject.labelIn(scope) : String(readable<KeystoneSubject>(subject).label);
   const name = readable(namespace).namespaceName;
   // a name that Terraform makes is told from others by the construct that makes it.
   const place = namespace instanceof Construct && hasTokens(name) ? namespace.node.path : name;
-  return constructIdOf("Grant", String(clusterRole), String(subject?.label), place);
+  return constructIdOf("Grant", String(clusterRole), label, place);
 }
 
-function bindingNameOf(subject: KeystoneSubject, clusterRole: string): string {
+function bindingNameOf(label: string, clusterRole: string): string {
   const hash = createHash("sha256")
-    .update(JSON.stringify([clusterRole, subject.label]))
+    .update(JSON.stringify([clusterRole, label]))
     .digest("hex")
     .slice(0, 8);
-  const words = `keystone-${clusterRole}-${subject.label}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const words = `keystone-${clusterRole}-${label}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   return `${words.slice(0, MAX_WORDS).replace(/-+$/, "")}-${hash}`;
 }
 

@@ -19,7 +19,11 @@ export class KeystoneGroup extends KeystoneSubject {
     private readonly name: string,
     private readonly domainId: string,
   ) {
-    super(domainId === "default" ? `group-${name}` : `group-${name}-${hasTokens(domainId) ? "computed" : domainId}`);
+    super(domainId === "default" ? `group-${name}` : `group-${name}-${hasTokens(domainId) ? "computed" : domainId}`, [
+      "group",
+      domainId,
+      name,
+    ]);
   }
 
   public groupName(): string {

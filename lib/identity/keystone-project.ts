@@ -5,7 +5,7 @@ import type { CheckResult } from "../core";
 import { DataOpenstackIdentityProjectV3 } from "../providers/.gen/openstack/data-openstack-identity-project-v3";
 import { constructIdOf } from "./construct-id";
 import { projectGroup, projectRoleGroup } from "./keystone-names";
-import { KeystoneSubject, checkKeystoneName } from "./keystone-subject";
+import { KeystoneSubject, checkKeystoneName, hashOf } from "./keystone-subject";
 
 /** Options of `KeystoneProject.named`. */
 export interface KeystoneProjectOptions {
@@ -40,7 +40,7 @@ export class KeystoneProject extends KeystoneSubject {
   ) {
     const { domainId } = readable(options);
     const parts = [projectName ?? (hasTokens(id) ? "computed" : id), hasTokens(domainId) ? "computed" : domainId, role];
-    super(parts.filter((part) => part !== undefined).join("-"));
+    super(parts.filter((part) => part !== undefined).join("-"), ["project", id, projectName, domainId, role]);
   }
 
   /** Only those who have a role in the project. */
@@ -73,15 +73,20 @@ export class KeystoneProject extends KeystoneSubject {
       return id ?? "";
     }
     const { domainId } = options;
-    const constructId = shortName(constructIdOf("Project", projectName, domainId), 80);
+    const name = terraformText(projectName);
+    const domain = domainId === undefined ? undefined : terraformText(domainId);
+    const plainId = shortName(constructIdOf("Project", projectName, domainId), 80);
+    const taken = scope.node.tryFindChild(plainId);
+    // `a-b` and `a` of the domain `b` are two projects, and so are those of two domains that only Terraform knows.
+    const isAmbiguous =
+      hasTokens(domainId) ||
+      (taken instanceof DataOpenstackIdentityProjectV3 && (taken.nameInput !== name || taken.domainIdInput !== domain));
+    const constructId = isAmbiguous ? `${plainId}-${hashOf(scope, [projectName, domainId])}` : plainId;
     const known = scope.node.tryFindChild(constructId);
     const found =
       known instanceof DataOpenstackIdentityProjectV3
         ? known
-        : new DataOpenstackIdentityProjectV3(scope, constructId, {
-            name: terraformText(projectName),
-            domainId: domainId === undefined ? undefined : terraformText(domainId),
-          });
+        : new DataOpenstackIdentityProjectV3(scope, constructId, { name, domainId: domain });
     return found.id;
   }
 }

@@ -13,7 +13,7 @@ export class KeystoneRole extends KeystoneSubject {
   }
 
   private constructor(private readonly roleName: string) {
-    super(`role-${roleName}`);
+    super(`role-${roleName}`, ["role", roleName]);
   }
 
   public groupName(): string {

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
+import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
-import { known, notBlank, problem } from "../core";
+import { hasTokens, known, notBlank, problem } from "../core";
 import type { CheckResult } from "../core";
 import { isQuotable } from "./keystone-names";
 
@@ -10,9 +12,23 @@ import { isQuotable } from "./keystone-names";
  */
 export abstract class KeystoneSubject {
   /**
-   * @param label what the subject is called in construct ids and names of bindings
+   * @param label what the subject is called in construct ids and names of bindings, as far as it is known
+   * @param parts what tells it from all others
    */
-  protected constructor(public readonly label: string) {}
+  protected constructor(
+    public readonly label: string,
+    private readonly parts: readonly unknown[],
+  ) {}
+
+  /** Tells it from all others: labels are for people, and `a-b` of `c` has that of `a` of `b-c`. @internal */
+  public get identity(): string {
+    return textOf(this.parts);
+  }
+
+  /** The label, with a hash of the expression behind what only Terraform knows: two of those are two subjects. @internal */
+  public labelIn(scope: Construct): string {
+    return hasTokens(this.parts) ? `${this.label}-${hashOf(scope, this.parts)}` : this.label;
+  }
 
   /**
    * Name of the group.
@@ -28,6 +44,17 @@ export abstract class KeystoneSubject {
   public warnings(): string[] {
     return [];
   }
+}
+
+/** A short hash of values as Terraform reads them in a stack; a reference to another stack names that stack, so that equal addresses in two differ. */
+export function hashOf(scope: Construct, values: readonly unknown[]): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const text: unknown = Tokenization.resolve(textOf(values), { scope, resolver, preparing: true });
+  return createHash("sha256").update(String(text)).digest("hex").slice(0, 8);
+}
+
+function textOf(values: readonly unknown[]): string {
+  return JSON.stringify(values.map((value) => (value === undefined ? null : String(value))));
 }
 
 /** Checks a name that becomes part of a group's name, which is written before Terraform runs. */

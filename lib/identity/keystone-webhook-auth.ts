@@ -134,12 +134,14 @@ export class KeystoneWebhookAuth extends Construct {
    * @param namespace where; the whole cluster if left out
    */
   public grant(subject: KeystoneSubject, clusterRole: string, namespace?: IKubernetesNamespace): KeystoneGrant {
-    const id = grantIdOf(subject, clusterRole, namespace);
     const scope = isElsewhere(this, namespace) ? namespace : this;
+    const id = grantIdOf(scope, subject, clusterRole, namespace);
     const known = scope.node.tryFindChild(id);
-    return known instanceof KeystoneGrant
-      ? known
-      : new KeystoneGrant(scope, id, { cluster: this.cluster, subject, clusterRole, namespace });
+    if (known instanceof KeystoneGrant) {
+      known.requireSubject(subject);
+      return known;
+    }
+    return new KeystoneGrant(scope, id, { cluster: this.cluster, subject, clusterRole, namespace });
   }
 
   private createWebhook(keystone: KeystoneFacts, releases: AddOnReleases): void {

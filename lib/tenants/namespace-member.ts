@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import type { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { known, notBlank, ofKind, problem, readable, required, terraformText } from "../core";
+import { hasTokens, known, notBlank, ofKind, problem, readable, required, terraformText } from "../core";
 import type { CheckResult } from "../core";
 import { KeystoneGrant, KeystoneRole, KeystoneSubject } from "../identity";
 import type { IKubernetesNamespace } from "../kube";
@@ -32,8 +32,13 @@ export abstract class NamespaceMember {
     return new NamedMember("User", name);
   }
 
-  /** Tells members apart, in construct ids. */
+  /** Tells members apart, for readers. */
   public abstract readonly label: string;
+
+  /** Tells members apart in construct ids, those that only Terraform knows, too. @internal */
+  public labelIn(_scope: Construct): string {
+    return this.label;
+  }
 
   /** Checks the name, reported under `path`. */
   public abstract check(path: string, cluster: IKubernetesCluster | undefined): CheckResult;
@@ -54,7 +59,12 @@ class KeystoneMember extends NamespaceMember {
   }
 
   public get label(): string {
-    return String(readable(this.subject).label);
+    const { label, identity } = readable(this.subject);
+    return hasTokens(identity) ? String(identity) : String(label);
+  }
+
+  public override labelIn(scope: Construct): string {
+    return this.subject.labelIn(scope);
   }
 
   public check(path: string, cluster: IKubernetesCluster | undefined): CheckResult {

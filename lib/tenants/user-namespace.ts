@@ -153,7 +153,7 @@ export class UserNamespace extends Construct implements IKubernetesNamespace {
     members: readonly NamespaceMember[] = [],
   ): void {
     members.forEach((member) =>
-      member.bind(this, constructIdOf(what, member.label), role, { cluster, namespace: this }),
+      member.bind(this, constructIdOf(what, member.labelIn(this)), role, { cluster, namespace: this }),
     );
   }
 }

@@ -2,11 +2,15 @@ import { App } from "cdktf";
 import { KubernetesNamespace } from "../../lib";
 import { KeystoneLogin } from "../../lib/cluster";
 import { KeystoneGrant, KeystoneGroup, KeystoneProject, KeystoneRole, KeystoneWebhookAuth } from "../../lib/identity";
+import type { KeystoneSubject } from "../../lib/identity";
+import { IdentityProjectV3 } from "../../lib/providers/.gen/openstack/identity-project-v3";
+import { InfrastructureStack, StateBackend } from "../../stacks";
 import { problemsOf } from "../network/support/stacks";
 import { addPlatform } from "../support/demo-platform";
 import type { DemoPlatform } from "../support/demo-platform";
 import { synth, warningsOf } from "../support/synth";
 
+const BACKEND = StateBackend.local();
 const PROJECT = "0123456789abcdef0123456789abcdef";
 const LOGIN = KeystoneLogin.authentication({ authUrl: "https://cloud.example.com/v3" });
 
@@ -81,6 +85,78 @@ describe("a grant", () => {
     expect(auth.grantView(KeystoneGroup.named("DEV")).bindingName).not.toBe(
       auth.grantView(KeystoneGroup.named("dev")).bindingName,
     );
+  });
+
+  it("tells projects apart whose ids only Terraform knows, in one stack and in several", () => {
+    const written = synth((app) => {
+      const demo = addPlatform(app, { keystoneLogin: LOGIN });
+      const auth = new KeystoneWebhookAuth(demo.platform, "Keystone", { cluster: demo.cluster });
+      const project = (stack: InfrastructureStack, id: string) =>
+        new IdentityProjectV3(stack, id, { name: `${stack.node.id}-${id}` });
+      const [east, west] = ["east", "west"].map((id) => new InfrastructureStack(app, id, { backend: BACKEND }));
+      const projects = [project(east!, "Red"), project(east!, "Blue"), project(west!, "Red")];
+      projects.forEach(({ id }) => auth.grantView(KeystoneProject.withId(id)));
+      // read anew, an attribute is another token for the same text.
+      expect(new Set(projects.map(({ id }) => auth.grantView(KeystoneProject.withId(id)))).size).toBe(3);
+      expect(auth.node.children.filter((child) => child instanceof KeystoneGrant)).toHaveLength(3);
+    }).stack("platform");
+    const grants = written.resources("kubernetes_cluster_role_binding_v1") as {
+      subject: { name: string }[];
+      metadata: { name: string };
+    }[];
+
+    expect(new Set(grants.map(({ subject }) => subject[0]?.name)).size).toBe(3);
+    expect(new Set(grants.map(({ metadata }) => metadata.name)).size).toBe(3);
+  });
+
+  it("has the same id and name in every synthesis, whatever else the program makes", () => {
+    const [first, second] = [0, 5].map((others) => {
+      const { platform, cluster, infrastructure } = addPlatform(new App(), { keystoneLogin: LOGIN });
+      for (let count = 0; count < others; count += 1) {
+        void new IdentityProjectV3(infrastructure, `Other${count}`, { name: "other" }).id;
+      }
+      const { id } = new IdentityProjectV3(infrastructure, "Red", { name: "red" });
+      const auth = new KeystoneWebhookAuth(platform, "Keystone", { cluster });
+      const grant = auth.grantView(KeystoneProject.withId(id));
+      return `${grant.node.id} ${grant.bindingName}`;
+    });
+
+    expect(second).toBe(first);
+    expect(first).toMatch(/^Grant-view-computed-[0-9a-f]{8} keystone-view-computed-/);
+  });
+
+  it.each<[string, KeystoneSubject, KeystoneSubject]>([
+    [
+      "a group of a domain and one with the domain in its name",
+      KeystoneGroup.named("g", "d"),
+      KeystoneGroup.named("g-d"),
+    ],
+    [
+      "a project of a domain and one with the domain in its name",
+      KeystoneProject.named("red", { domainId: "d" }),
+      KeystoneProject.named("red-d"),
+    ],
+    ["a role in a project and another project", KeystoneProject.named("a").withRole("b"), KeystoneProject.named("a-b")],
+    ["a group and a project named like it", KeystoneGroup.named("g"), KeystoneProject.named("group-g")],
+  ])("never stands for another subject of the same label: %s", (_what, one, other) => {
+    const auth = newAuth();
+    auth.grantView(one);
+
+    expect(problemsOf(() => auth.grantView(other))).toBe("grant-ambiguous subject");
+    expect(auth.grantEdit(other).groupName).not.toBe(auth.grantView(one).groupName);
+  });
+
+  it("looks two projects up when names and domains only read the same", () => {
+    const sources = synthGrants((auth) => {
+      auth.grantView(KeystoneProject.named("red", { domainId: "d" }));
+      auth.grantEdit(KeystoneProject.named("red-d"));
+      auth.grantAdmin(KeystoneProject.named("red-d"));
+    })
+      .stack("platform")
+      .below("Keystone")
+      .filter(({ address }) => address.startsWith("data."));
+
+    expect(sources.map(({ block }) => block)).toEqual([{ name: "red-d" }, { name: "red", domain_id: "d" }]);
   });
 
   it("looks a project up by its name, once for all grants", () => {
