@@ -184,6 +184,7 @@ export const REGISTRY_CONTENT: readonly BadInput[] = [
     "permissions[0].action",
   ],
   [97, "an image with tag and digest", image("web", { tag: "1", digest: DIGEST }), "image-version", "digest"],
+  [97, "an image whose tag is a number", image("web", { tag: 5 as never }), "wrong-kind", "tag"],
   [97, "an image with neither", image("web", {}), "image-version", "tag"],
   [102, "the latest image", image("web", { tag: "latest" }), "image-reference", "tag"],
   [97, "a digest that is none", image("web", { digest: "sha256:1" }), "image-reference", "digest"],

@@ -260,6 +260,20 @@ export const REGISTRY: readonly BadInput[] = [
     "placement.database.size",
   ],
   [
+    110,
+    "a database whose options are a number",
+    harbor({ database: HarborDatabase.internal(untyped(5)) }),
+    "object",
+    "placement.database",
+  ],
+  [
+    110,
+    "a cache whose options are a text",
+    harbor({ cache: HarborCache.internal(untyped("2Gi")) }),
+    "object",
+    "placement.cache",
+  ],
+  [
     99,
     "a cache on a volume that shrinks",
     harbor({ cache: HarborCache.internal({ sizeInPlace: "2Gi" }) }),

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { imageReference, knownKeys, problem, readable, required } from "../../core";
+import { hasTokens, imageReference, knownKeys, problem, readable, required } from "../../core";
 import type { CheckResult } from "../../core";
 import type { IContainerImage, IKubernetesNamespace } from "../../kube";
 import { repositoryPath } from "./harbor-names";
@@ -69,6 +69,10 @@ export function checkImage(place: string, repository: unknown, given: HarborImag
 function checkVersion({ tag, digest }: Partial<HarborImageVersion>): CheckResult {
   if (tag !== undefined && digest !== undefined) {
     return problem("digest", "image-version", "must not be given beside 'tag'", "keep one of the two");
+  }
+  const [path, given] = tag === undefined ? ["digest", digest] : ["tag", tag];
+  if (given !== undefined && typeof given !== "string" && !hasTokens(given)) {
+    return required(path, given) ?? problem(path, "wrong-kind", "must be a text", 'write it as "1.2.3"', given);
   }
   return tag === undefined && digest === undefined
     ? problem("tag", "image-version", "must be given, or 'digest'", "say which image is meant")

@@ -10,7 +10,7 @@ import {
   required,
 } from "../../core";
 import type { CheckResult } from "../../core";
-import { checkHarborVolume } from "./harbor-volume";
+import { checkHarborVolume, volumeOfSize } from "./harbor-volume";
 import type { HarborVolumeOptions } from "./harbor-volume";
 
 /** A Redis or Valkey server that somebody else looks after. */
@@ -65,7 +65,7 @@ export class HarborCache {
    * @param options the volume
    */
   public static internal(options: Partial<HarborVolumeOptions> = {}): HarborCache {
-    return new HarborCache({ kind: "internal", volume: { size: DEFAULT_SIZE, ...options } });
+    return new HarborCache({ kind: "internal", volume: volumeOfSize(DEFAULT_SIZE, options) });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { hostOrIp, knownKeys, notBlank, notLiteralSecret, ofKind, port, readable, required } from "../../core";
 import type { CheckResult } from "../../core";
-import { checkHarborVolume } from "./harbor-volume";
+import { checkHarborVolume, volumeOfSize } from "./harbor-volume";
 import type { HarborVolumeOptions } from "./harbor-volume";
 import { PostgresSslMode } from "./postgres-ssl-mode";
 
@@ -47,7 +47,10 @@ const DEFAULT_SIZE = "10Gi";
 
 const KEYS = ["host", "port", "name", "user", "password", "sslMode"];
 
-/** Defines where Harbor keeps what it knows about images: projects, users, scans. */
+/**
+ * Defines where Harbor keeps what it knows about images: projects, users, scans. Another place starts empty, and the volume of an internal
+ * one goes with it, even a protected one: move the data first.
+ */
 export class HarborDatabase {
   /**
    * A PostgreSQL of one pod, on a volume of 10 GiB unless told otherwise. It is gone while its node is.
@@ -55,9 +58,7 @@ export class HarborDatabase {
    * @param options the volume
    */
   public static internal(options: Partial<HarborVolumeOptions> = {}): HarborDatabase {
-    // callers without types may hand in anything, which the check reports.
-    const volume = { size: DEFAULT_SIZE, ...options };
-    return new HarborDatabase({ kind: "internal", volume });
+    return new HarborDatabase({ kind: "internal", volume: volumeOfSize(DEFAULT_SIZE, options) });
   }
 
   /**

@@ -34,7 +34,8 @@ export interface HarborKubernetesOptions extends HelmChartOptions {
 
   /**
    * Pods of each part, from 1 to 10. From 2 on, one may fail: that takes an external database, an external cache, and storage that pods
-   * on several nodes can use.
+   * on several nodes can use. A change from 1 to more, or back, needs the StatefulSet `harbor-trivy` deleted first, because the scanner's
+   * volume becomes one for each.
    *
    * @default 1
    */

@@ -120,7 +120,10 @@ const SWIFT_KEYS = ["authUrl", "container", "user", "password", "project", "doma
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Defines where the layers of images are kept. */
+/**
+ * Defines where the layers of images are kept. Another place starts empty, and a volume that is no longer named goes with its images, even a
+ * protected one: copy them first.
+ */
 export class HarborStorage {
   /** On a volume, which one replica has to itself unless it is shared. */
   public static volume(options: HarborImageVolumeOptions): HarborStorage {

@@ -1,4 +1,4 @@
-import { knownKeys, readable, required } from "../../core";
+import { isPlainObject, knownKeys, readable, required } from "../../core";
 import type { CheckResult } from "../../core";
 import type { IStorageClass } from "../../storage";
 import { checkStorageClass, checkVolumeSize } from "../../storage/check-volume-claim";
@@ -25,6 +25,15 @@ export interface HarborVolumeOptions {
 
 /** Names of the options. @internal */
 export const VOLUME_KEYS = ["size", "sizeInPlace", "storageClass"];
+
+/**
+ * A volume whose size has a default. What callers without types give instead of options stays as it is, for the check to report.
+ *
+ * @internal
+ */
+export function volumeOfSize(size: string, options: Partial<HarborVolumeOptions>): HarborVolumeOptions {
+  return isPlainObject(options) ? { size, ...options } : (options);
+}
 
 /**
  * Checks the options of a volume.
