@@ -4,12 +4,14 @@ import { APPLICATION_ENTRIES } from "./entries-of-applications";
 import { CLOUD_ENTRIES } from "./entries-of-cloud";
 import { CLUSTER_ENTRIES } from "./entries-of-clusters";
 import { GATEWAY_ENTRIES } from "./entries-of-gateways";
-import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
 import { HARBOR_MACHINE_ENTRIES } from "./entries-of-harbor-machine";
+import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
 import { MONITORING_ENTRIES } from "./entries-of-monitoring";
+import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { REGISTRY_ENTRIES } from "./entries-of-registry";
 import { REGISTRY_CONTENT_ENTRIES } from "./entries-of-registry-content";
-import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
+import { SHARED_STORAGE_ENTRIES } from "./entries-of-shared-storage";
+import { SINK_ENTRIES } from "./entries-of-sinks";
 import { STACK_ENTRIES } from "./entries-of-stacks";
 import { STORAGE_ENTRIES } from "./entries-of-storage";
 
@@ -18,12 +20,14 @@ const ENTRIES = [
   ...CLOUD_ENTRIES,
   ...CLUSTER_ENTRIES,
   ...GATEWAY_ENTRIES,
-  ...KEYSTONE_ENTRIES,
   ...HARBOR_MACHINE_ENTRIES,
+  ...KEYSTONE_ENTRIES,
   ...MONITORING_ENTRIES,
-  ...REGISTRY_ENTRIES,
-  ...REGISTRY_CONTENT_ENTRIES,
   ...NETWORK_PLUGIN_ENTRIES,
+  ...REGISTRY_CONTENT_ENTRIES,
+  ...REGISTRY_ENTRIES,
+  ...SHARED_STORAGE_ENTRIES,
+  ...SINK_ENTRIES,
   ...STACK_ENTRIES,
   ...STORAGE_ENTRIES,
 ];
