@@ -94,7 +94,7 @@ describe("a grant", () => {
       const project = (stack: InfrastructureStack, id: string) =>
         new IdentityProjectV3(stack, id, { name: `${stack.node.id}-${id}` });
       const [east, west] = ["east", "west"].map((id) => new InfrastructureStack(app, id, { backend: BACKEND }));
-      const projects = [project(east!, "Red"), project(east!, "Blue"), project(west!, "Red")];
+      const projects = [project(east, "Red"), project(east, "Blue"), project(west, "Red")];
       projects.forEach(({ id }) => auth.grantView(KeystoneProject.withId(id)));
       // read anew, an attribute is another token for the same text.
       expect(new Set(projects.map(({ id }) => auth.grantView(KeystoneProject.withId(id)))).size).toBe(3);
