@@ -3,14 +3,16 @@ import type { StackReport } from "../preview/preview-report";
 import { flowsOf } from "../preview/topology";
 import type { FlowFrame } from "../preview/topology";
 import type { Paint } from "./paint";
-import { renderTable } from "./text-table";
+import { renderTable, wrapText } from "./text-table";
 
 /**
  * Renders what a stack puts onto a cluster, releases with their versions, applications with their volumes, ways in, and what stands around
  * clusters: tenants, registries, the ways of figures and logs, object storage.
  */
 export function renderContent(stack: StackReport, paint: Paint, width: number): string[] {
-  const chains = flowsOf(stack).flatMap((frame) => table(frame.title, chainRows(frame, paint), paint, width));
+  const chains = flowsOf(stack).flatMap((frame) =>
+    frame.look === "grant" ? grants(frame, paint, width) : table(frame.title, chainRows(frame, paint), paint, width),
+  );
   return [...renderObjects(stack, paint, width), ...chains];
 }
 
@@ -36,6 +38,20 @@ function renderObjects({ content }: StackReport, paint: Paint, width: number): s
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint, width: number): string[] {
   return rows.length === 0 ? [] : ["", paint.bold(title), ...renderTable(rows, width)];
+}
+
+/** Who may work where, and below it how much of it there is: limits are longer than a line, and none of them may be cut. */
+function grants(frame: FlowFrame, paint: Paint, width: number): string[] {
+  const rows = chainRows(frame, paint);
+  const heads = renderTable(
+    rows.map((row) => row.slice(0, -2)),
+    width,
+  );
+  return [
+    "",
+    paint.bold(frame.title),
+    ...rows.flatMap((row, index) => [heads[index] ?? "", ...wrapText(row.slice(-2).join(" "), width, "      ")]),
+  ];
 }
 
 /** Each chain in one line; of limits the figures matter, of everything else the names. */

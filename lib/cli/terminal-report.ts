@@ -9,7 +9,7 @@ import type {
 } from "../preview/preview-report";
 import { renderContent } from "./content-report";
 import type { Paint } from "./paint";
-import { joinNames, renderTable, wrapText } from "./text-table";
+import { countNames, joinNames, renderTable, wrapText } from "./text-table";
 
 /** Changes of a server that deserve a warning colour. */
 const HARSH: ReadonlySet<ServerChangeKind> = new Set(["replace", "delete", "rebuild", "resize", "shutoff"]);
@@ -90,7 +90,12 @@ function renderResources(stack: StackReport, isUpgrade: boolean, paint: Paint, w
     const names = resources.map((resource) => resource.name ?? shortName(resource, stack));
     const room = width - longest - (isUpgrade ? 34 : 12);
     const counts = isUpgrade ? [countActions(resources, paint)] : [];
-    return [type, paint.bold(String(resources.length).padStart(3)), ...counts, paint.dim(joinNames(names, room))];
+    return [
+      type,
+      paint.bold(String(resources.length).padStart(3)),
+      ...counts,
+      paint.dim(joinNames(countNames(names), room)),
+    ];
   });
   const data = stack.resources.filter(({ mode }) => mode === "data").length;
   const lookups = data === 0 ? [] : [[paint.dim("data sources"), String(data).padStart(3), ""]];
@@ -144,7 +149,12 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
   const longest = Math.max(0, ...[...servers.keys()].map((label) => label.length));
   const outputs = [...new Set(places("output").map(({ to }) => to.name))];
   const inCluster = places("resource").filter(({ to }) => /^kubernetes_secret/.test(to.at));
-  const objects = inCluster.map(({ secret, to }) => [shortName(secret, stack), paint.dim("→"), to.name]);
+  // a secret and what is derived from it may be in the same object.
+  const objects = new Map(
+    inCluster
+      .map(({ secret, to }) => [shortName(secret, stack), paint.dim("→"), to.name])
+      .map((row) => [row.join(" "), row]),
+  );
   return [
     ...heading("Secrets", paint),
     ...wrapText(
@@ -158,8 +168,8 @@ function renderSecrets(stack: StackReport, paint: Paint, width: number): string[
       width,
       "    ",
     ),
-    ...(objects.length === 0 ? [] : ["  In Secrets of the cluster:"]),
-    ...renderTable(objects, width, "    "),
+    ...(objects.size === 0 ? [] : ["  In Secrets of the cluster:"]),
+    ...renderTable([...objects.values()], width, "    "),
     ...(outputs.length === 0 ? [] : wrapText(`In outputs: ${outputs.join(", ")}`, width, "  ")),
   ];
 }

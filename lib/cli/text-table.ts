@@ -33,6 +33,13 @@ export function wrapText(text: string, width: number, indent: string): string[] 
   });
 }
 
+/** Names once each, with how often they come: every namespace has its `default` and `deny-all`. */
+export function countNames(names: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  names.forEach((name) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
+}
+
 /** Joins as many names as fit into a line, and counts the rest. */
 export function joinNames(names: readonly string[], width: number): string {
   const tail = (count: number) => (count < names.length ? ` and ${names.length - count} more` : "");

@@ -93,7 +93,10 @@ export interface ClaimContent extends ContentObject {
 
 /** Defines a StorageClass. */
 export interface StorageClassContent extends ContentObject {
-  /** Volume type of Cinder; undefined for the cloud's default. */
+  /** What claims of it become: a `volume`, a `Manila share`, a `Ceph image`. */
+  readonly makes: string;
+
+  /** Volume type of Cinder, or share type of Manila; undefined for the cloud's default. */
   readonly volumeType?: string;
   readonly reclaimPolicy: string;
   readonly isDefault: boolean;

@@ -42,8 +42,8 @@ describe("what the terminal tells of a cluster's content", () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         "Tenants",
-        "red-developers → has roles in → Project red → may use → 3 servers · 10 cores · 20 GiB of memory, " +
-          "no limit of load balancers · 1 listener",
+        "red-developers → has roles in → Project red",
+        "→ may use → 3 servers · 10 cores · 20 GiB of memory, " + "no limit of load balancers · 1 listener",
         "hub → copies → Project dockerhub → pull → Nodes",
         "Members and pipelines → push → Project shop → pull → Namespace shop",
         "Nodes and pods → figures → Telegraf → writes → InfluxDB → queries → Grafana",

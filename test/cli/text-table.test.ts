@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { Paint, widthOf } from "../../lib/cli/paint";
-import { joinNames, renderTable, wrapText } from "../../lib/cli/text-table";
+import { countNames, joinNames, renderTable, wrapText } from "../../lib/cli/text-table";
+
+describe("names", () => {
+  test("that come more than once are written once, with how often", () => {
+    expect(countNames(["default", "web", "default", "deny-all"])).toEqual(["default ×2", "web", "deny-all"]);
+  });
+});
 
 describe("a table", () => {
   test("lines its columns up, painted cells too", () => {

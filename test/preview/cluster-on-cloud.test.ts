@@ -117,7 +117,7 @@ describe("claims of other drivers than Cinder's", () => {
     });
 
   test("are counted in the quota of shares, and not at all when the project has none for them", async () => {
-    const { quota } = await preview({
+    const { quota, stacks } = await preview({
       kubernetes_storage_class_v1: {
         ssd: storageClass("ssd", "Delete"),
         shared: storageClass("shared", "Delete", "nfs.manila.csi.openstack.org"),
@@ -139,6 +139,8 @@ describe("claims of other drivers than Cinder's", () => {
       },
     });
     expect(quota).toMatchObject({ claimedVolumes: 2, volumes: 2, gigabytes: 25, shares: 1, shareGigabytes: 10 });
+    const made = stacks[0].content?.storageClasses.map(({ name, makes }) => `${name}: ${makes}`);
+    expect(made?.sort()).toEqual(["local: volume", "rbd: Ceph image", "shared: Manila share", "ssd: volume"]);
   });
 
   test.each([

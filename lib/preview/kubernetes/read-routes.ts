@@ -3,6 +3,7 @@ import { balancersOf } from "./cloud-needs";
 import { mapIn, namespaceOf, partAt, partsAt, textIn, textsIn } from "./object-reader";
 import type { AnyObject } from "./object-reader";
 import { place } from "./read-workloads";
+import { driverOf } from "./volume-driver";
 
 const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
 
@@ -31,6 +32,7 @@ export function readStorageClass(address: string, object: AnyObject): StorageCla
   return {
     ...place(address, object),
     namespace: "",
+    makes: driverOf(object).makes,
     ...(volumeType === undefined ? {} : { volumeType }),
     reclaimPolicy: textIn(object, "reclaim_policy", "reclaimPolicy") ?? "Delete",
     isDefault: mapIn(partAt(object, "metadata"), "annotations")[DEFAULT_CLASS] === "true",

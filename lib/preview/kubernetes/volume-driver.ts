@@ -34,12 +34,16 @@ export function driversOf(resources: readonly (readonly [type: string, values: u
     // most resources ask for no volume, and reading every release takes long.
     classes ??= resources.flatMap(([type, values]) => classesIn(type, values));
     const used = classes.find((one) => (storageClass === undefined ? isDefault(one) : nameIn(one) === storageClass));
-    const provisioner = textIn(used, "storage_provisioner", "provisioner");
-    return provisioner === undefined ? CINDER : findDriver(provisioner);
+    return driverOf(used);
   };
 }
 
-function findDriver(provisioner: string): VolumeDriver {
+/** The driver that a StorageClass names. */
+export function driverOf(storageClass: unknown): VolumeDriver {
+  const provisioner = textIn(storageClass, "storage_provisioner", "provisioner");
+  if (provisioner === undefined) {
+    return CINDER;
+  }
   const known = Object.entries(DRIVERS).find(([name]) => provisioner === name || provisioner.endsWith(`.${name}`));
   return known?.[1] ?? { makes: "volume" };
 }

@@ -124,7 +124,9 @@ function limitCard(
     const value = Number(textAt(node, key) ?? 0);
     return value === 0 ? [] : [value < 0 ? `no limit of ${noun}s` : figure(key, value, noun)];
   });
-  const lines = [known.slice(0, 2).join(" · "), known.slice(2).join(" · ")];
+  // what nobody set is 0 too until a cloud says what it is.
+  const lines =
+    known.length === 0 ? ["none, or the cloud's default"] : [known.slice(0, 2).join(" · "), known.slice(2).join(" · ")];
   const card = source.cardOf(node, title, lines, { icon: "shield" });
   return card === undefined ? [] : [card];
 }

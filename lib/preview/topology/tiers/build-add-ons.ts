@@ -71,8 +71,9 @@ function releaseCards(
 }
 
 function classCard(source: TierSource, storageClass: StorageClassContent): readonly TierCard[] {
-  const { name, isDefault, volumeType, reclaimPolicy } = storageClass;
-  const what = volumeType === undefined ? "the cloud's type" : `type ${volumeType}`;
+  const { name, isDefault, makes, volumeType, reclaimPolicy } = storageClass;
+  const type = volumeType === undefined ? "the cloud's type" : `type ${volumeType}`;
+  const what = makes === "volume" ? type : makes === "Manila share" ? `${makes}, ${type}` : makes;
   const card = source.card(storageClass, name, [
     `StorageClass${isDefault ? ", the default" : ""}`,
     `${what} · reclaim policy ${reclaimPolicy}`,

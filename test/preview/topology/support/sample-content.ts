@@ -47,7 +47,15 @@ export function samplePlatform(cluster: string): StackReport {
         },
       ],
       storageClasses: [
-        { address: names[3], namespace: "", name: "ssd", volumeType: "fast", reclaimPolicy: "Retain", isDefault: true },
+        {
+          address: names[3],
+          namespace: "",
+          name: "ssd",
+          makes: "volume",
+          volumeType: "fast",
+          reclaimPolicy: "Retain",
+          isDefault: true,
+        },
       ],
     },
   };
