@@ -71,7 +71,7 @@ export abstract class HarborProjectBase extends Construct implements NamedInHarb
   /** Whether a project can be made anew beside the old one. */
   protected abstract readonly canOverlap: boolean;
 
-  /** Names that nothing else in the registry can have. @internal */
+  /** Names that nothing else in the registry can have. */
   public get namesInHarbor(): NamedInHarbor["namesInHarbor"] {
     return { project: this.projectName };
   }

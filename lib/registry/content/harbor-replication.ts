@@ -209,7 +209,7 @@ export class HarborReplication extends Construct implements NamedInHarbor {
     });
   }
 
-  /** Names that nothing else in the registry can have. @internal */
+  /** Names that nothing else in the registry can have. */
   public get namesInHarbor(): NamedInHarbor["namesInHarbor"] {
     return { replication: this.replicationName, "registry endpoint": this.replicationName };
   }

@@ -7,7 +7,7 @@ import type { IHarborRegistry } from "../registry-facts";
 /** What Harbor tells apart by name alone. */
 export type NamedKind = "project" | "replication" | "registry endpoint";
 
-/** Something with names in a registry that nothing else there can have. @internal */
+/** Something with names in a registry that nothing else there can have. */
 export interface NamedInHarbor {
   /** Registry that the names are in. */
   readonly registry: IHarborRegistry;

@@ -126,7 +126,9 @@ function limitCard(
   });
   // what nobody set is 0 too until a cloud says what it is.
   const lines =
-    known.length === 0 ? ["none, or the cloud's default"] : [known.slice(0, 2).join(" · "), known.slice(2).join(" · ")];
+    known.length === 0
+      ? [`no ${figures[0]?.[1] ?? "thing"}s, or the cloud's default`]
+      : [known.slice(0, 2).join(" · "), known.slice(2).join(" · ")];
   const card = source.cardOf(node, title, lines, { icon: "shield" });
   return card === undefined ? [] : [card];
 }
