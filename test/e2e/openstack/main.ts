@@ -9,6 +9,7 @@ import { readOpenStackSettings } from "../support/openstack-settings";
 import { RunReport } from "../support/run-report";
 import { runCdktfCli } from "./cdktf-cli";
 import { ScenarioContext, type RunSettings } from "./context";
+import { runEtcdBackup } from "./etcd-backup";
 import { runHarborMachine } from "./harbor-machine";
 import { runHostileText } from "./hostile-text";
 import { runInterruption } from "./interruption";
@@ -53,6 +54,7 @@ const EXAMPLE_SCENARIOS: Readonly<Record<string, Scenario>> = {
 const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
   "remote-runs": runRemoteRuns,
   "hostile-text": runHostileText,
+  "etcd-backup": runEtcdBackup,
   "harbor-machine": runHarborMachine,
   tenants: runTenants,
 };

@@ -63,6 +63,11 @@ export class OpenStackSession {
     return this.findEntry(types) !== undefined;
   }
 
+  /** Where the catalog says that a service of one of these types is. */
+  public address(types: readonly string[]): string {
+    return this.endpoint(types);
+  }
+
   /** Reads one address below a service's endpoint; 404 gives undefined. */
   public async get(
     service: readonly string[],
