@@ -3,6 +3,7 @@ import { ValidationError } from "../../lib";
 import { APPLICATION_ENTRIES } from "./entries-of-applications";
 import { CLOUD_ENTRIES } from "./entries-of-cloud";
 import { CLUSTER_ENTRIES } from "./entries-of-clusters";
+import { ETCD_BACKUP_ENTRIES } from "./entries-of-etcd-backup";
 import { GATEWAY_ENTRIES } from "./entries-of-gateways";
 import { HARBOR_MACHINE_ENTRIES } from "./entries-of-harbor-machine";
 import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
@@ -14,11 +15,13 @@ import { SHARED_STORAGE_ENTRIES } from "./entries-of-shared-storage";
 import { SINK_ENTRIES } from "./entries-of-sinks";
 import { STACK_ENTRIES } from "./entries-of-stacks";
 import { STORAGE_ENTRIES } from "./entries-of-storage";
+import { TENANT_ENTRIES } from "./entries-of-tenants";
 
 const ENTRIES = [
   ...APPLICATION_ENTRIES,
   ...CLOUD_ENTRIES,
   ...CLUSTER_ENTRIES,
+  ...ETCD_BACKUP_ENTRIES,
   ...GATEWAY_ENTRIES,
   ...HARBOR_MACHINE_ENTRIES,
   ...KEYSTONE_ENTRIES,
@@ -30,6 +33,7 @@ const ENTRIES = [
   ...SINK_ENTRIES,
   ...STACK_ENTRIES,
   ...STORAGE_ENTRIES,
+  ...TENANT_ENTRIES,
 ];
 
 /** What callers in JavaScript hand over by mistake. */
