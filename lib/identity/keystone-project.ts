@@ -3,9 +3,9 @@ import { keystoneProjectId } from "../cluster/keystone/keystone-project-id";
 import { hasTokens, matches, notBlank, readable, required, shortName, terraformText, knownKeys } from "../core";
 import type { CheckResult } from "../core";
 import { DataOpenstackIdentityProjectV3 } from "../providers/.gen/openstack/data-openstack-identity-project-v3";
-import { constructIdOf } from "./construct-id";
+import { constructIdOf, hashOf } from "./construct-id";
 import { projectGroup, projectRoleGroup } from "./keystone-names";
-import { KeystoneSubject, checkKeystoneName, hashOf } from "./keystone-subject";
+import { KeystoneSubject, checkKeystoneName } from "./keystone-subject";
 
 /** Options of `KeystoneProject.named`. */
 export interface KeystoneProjectOptions {

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { hasTokens, known, notBlank, problem } from "../core";
 import type { CheckResult } from "../core";
+import { hashOf, textOf } from "./construct-id";
 import { isQuotable } from "./keystone-names";
 
 /**
@@ -44,17 +43,6 @@ export abstract class KeystoneSubject {
   public warnings(): string[] {
     return [];
   }
-}
-
-/** A short hash of values as Terraform reads them in a stack; a reference to another stack names that stack, so that equal addresses in two differ. */
-export function hashOf(scope: Construct, values: readonly unknown[]): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const text: unknown = Tokenization.resolve(textOf(values), { scope, resolver, preparing: true });
-  return createHash("sha256").update(String(text)).digest("hex").slice(0, 8);
-}
-
-function textOf(values: readonly unknown[]): string {
-  return JSON.stringify(values.map((value) => (value === undefined ? null : String(value))));
 }
 
 /** Checks a name that becomes part of a group's name, which is written before Terraform runs. */

@@ -9,8 +9,8 @@ import type { IKubernetesNamespace } from "../kube";
 
 const RBAC = "rbac.authorization.k8s.io";
 
-/** Beginnings of users and groups of Kubernetes and kubeadm; `system:authenticated` is everybody, the other tenants too. */
-const RESERVED_PREFIXES = ["system:", "kubeadm:"];
+/** Beginnings of users and groups of Kubernetes and kubeadm; `system:authenticated` is everybody, the other tenants too. So are those who have a role of Keystone somewhere. */
+const RESERVED_PREFIXES = ["system:", "kubeadm:", "keystone:role:"];
 
 /** What a namespace's users may do: Kubernetes' own roles for people. */
 export type NamespaceRole = "edit" | "view";

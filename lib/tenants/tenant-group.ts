@@ -68,10 +68,14 @@ export class TenantGroup {
     private readonly keys: readonly string[],
   ) {}
 
-  /** Whether two of them are the same group. */
-  public isSame(other: TenantGroup): boolean {
+  /**
+   * Whether two of them are the same group.
+   *
+   * @param domainId id of the domain of the project, which is theirs unless they say so
+   */
+  public isSame(other: TenantGroup, domainId?: string): boolean {
     const names = [this.reference, other.reference].map((name) => String(name).trim().toLowerCase());
-    const domains = [this, other].map(({ options }) => readable(options).domainId);
+    const domains = [this, other].map(({ options }) => readable(options).domainId ?? domainId);
     const isBothNames = (this.origin === "id") === (other.origin === "id");
     return names[0] === names[1] && isBothNames && domains[0] === domains[1];
   }
@@ -96,9 +100,9 @@ export class TenantGroup {
 }
 
 /** Checks that no group is given twice, because its roles would be given twice too. */
-export function checkGroupsDiffer(path: string, groups: readonly TenantGroup[]): CheckResult {
+export function checkGroupsDiffer(path: string, groups: readonly TenantGroup[], domainId?: string): CheckResult {
   return groups.map((group, index) =>
-    groups.slice(0, index).some((earlier) => earlier.isSame(group))
+    groups.slice(0, index).some((earlier) => earlier.isSame(group, domainId))
       ? problem(
           `${path}[${index}]`,
           "group-twice",

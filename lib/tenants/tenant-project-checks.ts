@@ -67,6 +67,7 @@ export function checkTenantProject(given: TenantProjectProps): CheckResult {
     checkGroupsDiffer(
       "groups",
       readableList(groups).filter((group) => group instanceof TenantGroup),
+      props.domainId,
     ),
     checkUsable(groups, serviceUser),
     serviceUser instanceof TenantServiceUser

@@ -3,7 +3,7 @@ import { TerraformOutput } from "cdktf";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { TerraformExpression, checkProps, guardStack, outputPrefix, terraformText } from "../core";
-import { constructIdOf } from "../identity/construct-id";
+import { constructIdIn, constructIdOf } from "../identity/construct-id";
 import { ComputeFlavorAccessV2 } from "../providers/.gen/openstack/compute-flavor-access-v2";
 import { DataOpenstackComputeFlavorV2 } from "../providers/.gen/openstack/data-openstack-compute-flavor-v2";
 import { DataOpenstackIdentityGroupV3 } from "../providers/.gen/openstack/data-openstack-identity-group-v3";
@@ -100,7 +100,7 @@ export class TenantProject extends Construct {
 
   private addGroup(group: TenantGroup): void {
     const { origin, reference, options } = group;
-    const place = new Construct(this, constructIdOf("Group", reference));
+    const place = new Construct(this, constructIdIn(this, "Group", reference, options.domainId));
     const groupId = origin === "new" ? this.createGroup(place, group) : this.lookUpGroup(place, group);
     for (const role of options.roles) {
       this.assign(place, role, { groupId });
@@ -195,7 +195,7 @@ export class TenantProject extends Construct {
 
   private addNetwork(shared: SharedNetwork): void {
     const { network, action } = shared;
-    const place = new Construct(this, constructIdOf("Network", shared.label, action.replace("access_as_", "")));
+    const place = new Construct(this, constructIdIn(this, "Network", shared.label, action.replace("access_as_", "")));
     const { projectId: targetTenant, admin: provider } = this;
     const found =
       network.uuid ??

@@ -217,6 +217,13 @@ export const TENANTS: readonly BadInput[] = [
   ],
   [
     109,
+    "the group of a role of Keystone in any project",
+    namespace({ viewers: [NamespaceMember.group("keystone:role:member")] }),
+    "reserved-subject",
+    "viewers[0]",
+  ],
+  [
+    109,
     "a role in any project",
     namespace({ editors: [NamespaceMember.keystone(KeystoneRole.named("member"))] }),
     "role-of-any-project",

@@ -1,4 +1,5 @@
 import { NetworkRef, SharedNetwork, TenantGroup, TenantProject, TenantQuota, TenantServiceUser } from "../../lib";
+import { TerraformExpression } from "../../lib/core";
 import type { ClusterNeed, TenantProjectProps } from "../../lib";
 import { problemsUnder } from "../../lib/core";
 import { estimateQuota } from "../../lib/tenants/cluster-need";
@@ -45,7 +46,7 @@ describe("a project of a tenant", () => {
   it("finds a group of another domain by its name", () => {
     const group = TenantGroup.named("ops", { domainId: "corporate", roles: ["reader"] });
     const stack = stackWith({ groups: [group] });
-    expect(stack.dataSource("Red/Group-ops/Resource")).toEqual({ name: "ops", domain_id: "corporate" });
+    expect(stack.dataSource("Red/Group-ops-corporate/Resource")).toEqual({ name: "ops", domain_id: "corporate" });
   });
 
   it("makes a user with a password that nobody chose, and shows it only as a sensitive output", () => {
@@ -107,6 +108,30 @@ describe("a project of a tenant", () => {
     });
     expect(stack.resource("Red/Flavor-gpu/Resource")).toMatchObject({ tenant_id: project });
     expect(stack.resource("Red/Image-golden/Resource")).toMatchObject({ member_id: project });
+  });
+
+  it("takes groups of one name from several domains, and networks that only Terraform knows", () => {
+    const stack = stackWith({
+      domainId: "d1",
+      groups: ["d2", "d3"].map((domainId) => TenantGroup.named("ops", { domainId, roles: ["reader"] })),
+      networks: ["a", "b"].map((id) =>
+        SharedNetwork.plugged(NetworkRef.id(TerraformExpression.raw(`data.thing.${id}.id`).asString())),
+      ),
+    });
+    expect(stack.resources("openstack_identity_role_assignment_v3")).toHaveLength(2);
+    expect(stack.resources("openstack_networking_rbac_policy_v2")).toHaveLength(2);
+  });
+
+  it("refuses a group twice when one of them names the project's own domain", () => {
+    expect(() =>
+      stackWith({
+        domainId: "d1",
+        groups: [
+          TenantGroup.create("ops", { roles: ["member"] }),
+          TenantGroup.named("ops", { domainId: "d1", roles: ["reader"] }),
+        ],
+      }),
+    ).toThrow("groups[1] must not be a group that is in the list already");
   });
 
   it("does everything with the administrator's provider when it is given one", () => {
