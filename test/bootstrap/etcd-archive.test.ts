@@ -56,6 +56,18 @@ function open(file: string) {
   return run("open", file, join(folder, "target"));
 }
 
+describe("a node that cannot unpack", () => {
+  test("says so, and does not call the archive damaged", () => {
+    const file = archive();
+    mkdirSync(join(folder, "target", "snapshot.db"), { recursive: true });
+    const { status, stderr } = open(file);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("cannot be unpacked here");
+    expect(stderr).not.toContain("damaged");
+  });
+});
+
 /** A snapshot ends with the digest of what comes before. */
 function snapshot(): string {
   const data = randomBytes(3_000_000);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,6 +17,13 @@ const read = (folder: string, name: string) => readFileSync(join(FOLDER, folder,
 function run(tool: string, ...args: string[]): string {
   const { error, status, stdout, stderr } = spawnSync(tool, args, { cwd: join(FOLDER, "scripts"), encoding: "utf8" });
   return error !== undefined ? `install ${tool}: ${error.message}` : status === 0 ? "" : `${stdout}${stderr}`;
+}
+
+/** Runs a program without what it sources, as far as that gets, with all its folders in one. */
+function runAlone(name: string, folder: string, ...args: string[]) {
+  const start = `set -euo pipefail; STATE=${folder} LIB=${folder} CONFIG=${folder}; load_values() { :; }\n`;
+  const text = start + read("scripts", name).replace(/^\. .*$/gm, "");
+  return spawnSync("bash", ["-c", text, name, ...args], { encoding: "utf8" });
 }
 
 describe("the scripts of a node", () => {
@@ -52,6 +59,53 @@ describe("the scripts of a node", () => {
     const at = (word: string) => main.findIndex((line) => line.startsWith(word));
     expect(at("backup_tried_metrics")).toBeGreaterThan(at("load_values"));
     expect(at("backup_tried_metrics")).toBeLessThan(at("open_store"));
+  });
+
+  test("leave no half of a snapshot behind, which would fill the disk for the next one", () => {
+    const folder = mkdtempSync(join(tmpdir(), "k8s-on-openstack-backup-"));
+    try {
+      mkdirSync(join(folder, "etcd-backups"));
+      writeFileSync(join(folder, "etcd-backups", "etcd-20260101T000000Z.db.part"), "half");
+      writeFileSync(join(folder, "etcd-backups", "etcd-20260101T000000Z.db"), "whole");
+      writeFileSync(join(folder, "etcd.py"), "import sys; open(sys.argv[2], 'w').write('half'); sys.exit(1)");
+      expect(runAlone("etcd-backup.sh", folder).status).toBe(1);
+      expect(readdirSync(join(folder, "etcd-backups"))).toEqual(["etcd-20260101T000000Z.db"]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("tell that a new archive is there before old ones may refuse to go", () => {
+    const lines = read("scripts", "etcd-offsite.sh")
+      .split("\n")
+      .map((line) => line.trim());
+    expect(lines.indexOf("report")).toBeGreaterThan(lines.indexOf("upload"));
+    expect(lines.indexOf("report")).toBeLessThan(lines.indexOf("delete_old"));
+  });
+
+  test("of a restore say how they are used when the private key is forgotten", () => {
+    const { status, stderr } = runAlone("etcd-restore.sh", tmpdir(), "latest", "--identity");
+    expect({ status, text: stderr }).toEqual({ status: 2, text: expect.stringContaining("usage: etcd-restore.sh") });
+  });
+
+  test("of a restore go on to the end when whoever started it has lost the connection", () => {
+    const folder = mkdtempSync(join(tmpdir(), "k8s-on-openstack-restore-"));
+    try {
+      ["etcd", "etcd-restored", "etcd-restore"].forEach((name) => mkdirSync(join(folder, name)));
+      const [functions = ""] = read("scripts", "etcd-restore.sh")
+        .replace(/^\. .*$/gm, "")
+        .replaceAll("/var/lib/etcd-disk", folder)
+        .split('parse "$@"');
+      const stand = `STATE=${folder} CONFIG=${folder}; log() { printf '%s\\n' "$*"; }; wait_until() { shift; "$@"; }`;
+      const parts = ["stop_pods", "start_pods", "adopt_node", "kube"].map((name) => `${name}() { log ${name}; }`);
+      const lost = "start_pods() { kill -HUP $$; log start_pods; }; restore > /dev/full 2>&1";
+      const { status } = spawnSync("bash", ["-c", [stand, functions, ...parts, lost].join("\n")]);
+      expect(status).toBe(0);
+      expect(readdirSync(folder).filter((name) => name.startsWith("etcd.before-"))).toHaveLength(1);
+      expect(readFileSync(join(folder, "etcd-restore.log"), "utf8")).toContain("restored; the data of before lies in");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test("are Python that compiles", () => {

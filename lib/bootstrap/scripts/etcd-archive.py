@@ -6,7 +6,7 @@ usage: etcd-archive.py pack <folder with snapshot.db> <facts as JSON>    makes a
        etcd-archive.py fact <folder> <name>                              prints a fact of an opened archive
        etcd-archive.py both-keys <encryption.yaml> <other one>           prints the first, which can read what the other wrote, too
 
-exit 4: the archive is damaged
+exit 4: the archive is damaged; any other one: this node cannot work with it
 """
 
 import datetime
@@ -74,6 +74,9 @@ def unpack(archive, folder):
                     while block := source.read(1 << 20):
                         file.write(block)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        # what the system says of a disk that is full or not writable says nothing about the archive.
+        if isinstance(error, OSError) and error.errno is not None:
+            sys.exit(f"k8s-on-openstack: error: the archive cannot be unpacked here: {error}")
         damaged(f"it cannot be unpacked ({error}); it may be cut off")
 
 

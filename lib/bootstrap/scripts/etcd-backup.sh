@@ -10,10 +10,12 @@ readonly BACKUPS=$STATE/etcd-backups
 
 load_values
 install -d -m 0700 "$BACKUPS"
+# halves of earlier attempts first: on a full disk they are what keeps the next one from being made.
+rm -f "$BACKUPS"/*.part
 file=$BACKUPS/etcd-$(date -u +%Y%m%dT%H%M%SZ).db
+trap 'rm -f "$file.part"' EXIT
 python3 "$LIB/etcd.py" snapshot "$file.part"
 mv "$file.part" "$file"
 # names hold the time, so that their order is that of age.
 find "$BACKUPS" -name 'etcd-*.db' | sort | head -n "-${VALUE[etcd_backups_kept]}" | xargs -r rm -f
-find "$BACKUPS" -name '*.part' -mmin +60 -delete
 backup_metrics node "$(stat -c %Y "$file")" "$(stat -c %s "$file")" | write_metrics etcd-backup-node

@@ -72,9 +72,13 @@ case $status in
     trap 'python3 "$LIB/etcd.py" unlock "$lease" || true; rm -rf "$STATE/etcd-offsite"' EXIT
     upload
     trap - EXIT
+    # first, because a store that does not let go of old archives has the new one all the same.
+    report
     delete_old
     ;;
-  3) log "this period's archive is there already, or another node makes it" ;;
+  3)
+    log "this period's archive is there already, or another node makes it"
+    report
+    ;;
   *) fail "etcd does not answer; no archive was made" ;;
 esac
-report

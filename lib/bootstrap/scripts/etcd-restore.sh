@@ -43,7 +43,11 @@ parse() {
     case $1 in
       --check) check=1 ;;
       --other-keys) other_keys=1 ;;
-      --identity) identity=${2:-} && shift ;;
+      --identity)
+        [ $# -gt 1 ] || { usage >&2 && exit 2; }
+        identity=$2
+        shift
+        ;;
       --help | -h) usage && exit ;;
       --list | --stand-down) action=${1#--} ;;
       -*) usage >&2 && exit 2 ;;
@@ -95,6 +99,7 @@ decrypt() {
   command -v age > /dev/null || refuse 6 "age is missing on this node; install it, or decrypt the archive elsewhere"
   if ! said=$(age --decrypt --identity "$identity" --output "$WORK/archive.tar.gz" "$archive" 2>&1); then
     case $said in
+      *"no space left"*) refuse 1 "there is no room below $WORK for what is in the archive: ${said%%$'\n'*}" ;;
       *"no identity matched"* | *"malformed secret key"* | *"no secret keys found"* | *identit*) refuse 3 "the private key in $identity does not open this archive: ${said%%$'\n'*}" ;;
       *) refuse 4 "the archive is damaged, it may be cut off: ${said%%$'\n'*}" ;;
     esac
@@ -118,7 +123,10 @@ check_source() {
     log "a snapshot alone does not say which cluster it is of: take one of this cluster"
     return
   fi
-  python3 "$LIB/etcd-archive.py" open "$archive" "$WORK" || refuse 4 "the archive $from is of no use"
+  python3 "$LIB/etcd-archive.py" open "$archive" "$WORK" || case $? in
+    4) refuse 4 "the archive $from is of no use" ;;
+    *) refuse 1 "the archive $from could not be unpacked on this node" ;;
+  esac
   [ "$(fact cluster)" = "${VALUE[cluster_name]}" ] ||
     refuse 5 "the archive is of the cluster '$(fact cluster)', and this node is in '${VALUE[cluster_name]}'"
   version=$(fact etcd_version) image=$(etcd_image)
@@ -163,6 +171,7 @@ make_data() {
     --initial-advertise-peer-urls "$url" --initial-cluster-token "$name-$(date -u +%Y%m%dT%H%M%SZ)" \
     --bump-revision 1000000000 --mark-compacted > "$WORK/etcdutl.log" 2>&1 || {
     rm -rf "$NEW"
+    ! grep -q 'no space left' "$WORK/etcdutl.log" || refuse 1 "there is no room below ${NEW%/*} for a second copy of the data"
     refuse 4 "etcdutl cannot restore the snapshot: $(tail -n 1 "$WORK/etcdutl.log")"
   }
   chown -R etcd:etcd "$NEW"
@@ -248,6 +257,9 @@ restore() {
   old=$DATA.before-$(date -u +%Y%m%dT%H%M%SZ)
   trap undo EXIT
   trap 'exit 1' INT TERM
+  # whoever started this may lose the connection, and a half-done restore is worse than one that nobody watches.
+  trap '' HUP
+  exec > >(exec tee -ai "$STATE/etcd-restore.log") 2>&1
   stop_pods
   mv "$DATA" "$old"
   mv "$NEW" "$DATA"
