@@ -85,7 +85,8 @@ describe("the scripts of a node", () => {
 
   test("of a restore say how they are used when the private key is forgotten", () => {
     const { status, stderr } = runAlone("etcd-restore.sh", tmpdir(), "latest", "--identity");
-    expect({ status, text: stderr }).toEqual({ status: 2, text: expect.stringContaining("usage: etcd-restore.sh") });
+    expect(stderr).toContain("usage: etcd-restore.sh");
+    expect(status).toBe(2);
   });
 
   test("of a restore go on to the end when whoever started it has lost the connection", () => {

@@ -1,7 +1,6 @@
 import { NetworkRef, SharedNetwork, TenantGroup, TenantProject, TenantQuota, TenantServiceUser } from "../../lib";
-import { TerraformExpression } from "../../lib/core";
 import type { ClusterNeed, TenantProjectProps } from "../../lib";
-import { problemsUnder } from "../../lib/core";
+import { TerraformExpression, problemsUnder } from "../../lib/core";
 import { estimateQuota } from "../../lib/tenants/cluster-need";
 import { InfrastructureStack, OpenStackConnection, StateBackend } from "../../stacks";
 import { refusalOf } from "../support/bad-input";
