@@ -18,6 +18,7 @@ import {
   MonitoringStack,
   NetworkPlugin,
   NodeMetrics,
+  Probe,
   VolumePolicy,
 } from "k8s-on-openstack";
 import { ClusterStacks } from "k8s-on-openstack/stacks";
@@ -91,6 +92,7 @@ export function build(app: App): ClusterStacks {
     image: "docker.io/stefanprodan/podinfo:6.9.2",
     ports: [{ name: "http", port: 9898 }],
     metrics: { path: "/metrics" },
+    liveness: Probe.http("/healthz"),
     resources: { cpu: "50m", memory: "64Mi" },
   });
   return stacks;

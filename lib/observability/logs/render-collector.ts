@@ -242,6 +242,7 @@ function renderCommonValues(fullnameOverride: string, image: ChartImage): HelmVa
   return {
     fullnameOverride,
     image,
+    global: { podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } } },
     crds: { create: false },
     // a changed configuration starts the pods anew; the chart puts its hash into them.
     configReloader: { enabled: false },
@@ -250,7 +251,19 @@ function renderCommonValues(fullnameOverride: string, image: ChartImage): HelmVa
 }
 
 function renderAlloy(content: string): HelmValues {
-  return { configMap: { create: true, content }, enableReporting: false, listenPort: ALLOY_PORT };
+  return {
+    configMap: { create: true, content },
+    enableReporting: false,
+    listenPort: ALLOY_PORT,
+    // not its health, which is bad while Loki is away: a new start would not bring Loki back.
+    livenessProbe: {
+      httpGet: { path: "/-/ready", port: ALLOY_PORT },
+      initialDelaySeconds: 60,
+      periodSeconds: 30,
+      timeoutSeconds: 10,
+      failureThreshold: 6,
+    },
+  };
 }
 
 /** The chart joins two lists of rules, and an empty one breaks its YAML. */
@@ -264,6 +277,5 @@ function hardened() {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
     capabilities: { drop: ["ALL"] },
-    seccompProfile: { type: "RuntimeDefault" },
   };
 }

@@ -24,6 +24,9 @@ const FIGURES = "/var/lib/k8s-on-openstack/metrics";
 
 const CRITICAL = "system-cluster-critical";
 
+/** Users of images without a shell. */
+const NOBODY = 65_532;
+
 /** What the chart is told. */
 export interface MonitoringFacts {
   /** Namespace of what runs on nodes. */
@@ -64,7 +67,11 @@ export function renderMonitoringValues(facts: MonitoringFacts): HelmValues {
     ...(facts.imageRegistry === undefined ? {} : { global: { imageRegistry: facts.imageRegistry } }),
     // Helm installs definitions once and never again; this brings those of a newer chart.
     crds: {
-      upgradeJob: { enabled: true, image: { busybox: { repository: "library/busybox", tag: "1.38.0" } } },
+      upgradeJob: {
+        enabled: true,
+        image: { busybox: { repository: "library/busybox", tag: "1.38.0" } },
+        resources: renderResources({ cpu: "10m", memory: "64Mi", memoryLimit: "512Mi" }),
+      },
     },
     ...renderComponents(facts.ports),
     prometheusOperator: {
@@ -73,7 +80,12 @@ export function renderMonitoringValues(facts: MonitoringFacts): HelmValues {
       kubeletEndpointSliceEnabled: true,
       resources: renderResources({ cpu: "50m", memory: "128Mi", memoryLimit: "512Mi" }),
       prometheusConfigReloader: { resources: renderResources({ cpu: "10m", memory: "32Mi", memoryLimit: "64Mi" }) },
-      admissionWebhooks: { patch: { resources: renderResources({ cpu: "10m", memory: "64Mi" }) } },
+      admissionWebhooks: {
+        patch: {
+          resources: renderResources({ cpu: "10m", memory: "64Mi" }),
+          securityContext: { runAsUser: NOBODY, runAsGroup: NOBODY },
+        },
+      },
     },
     prometheus: { prometheusSpec: renderPrometheus(facts.prometheus) },
     alertmanager: { alertmanagerSpec: renderAlertmanager(facts.alertmanagerReplicas) },
@@ -232,6 +244,8 @@ function renderNodeExporter(namespaceOverride: string): HelmValues {
     namespaceOverride,
     priorityClassName: "system-node-critical",
     tolerations: [{ operator: "Exists" }],
+    securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+    containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
     // nodes that the library did not make have no such folder, and the collector would complain for ever.
     extraHostVolumeMounts: [
       { name: "figures", hostPath: FIGURES, mountPath: FIGURES, type: "DirectoryOrCreate", readOnly: true },

@@ -70,7 +70,12 @@ export function renderHarborWorkloads({ replicas, trivy, revision }: HarborWorkl
     },
     trivy: trivy === undefined ? {} : { ...many, podAnnotations },
     exporter: { podAnnotations, resources: renderResources(SMALL) },
-    database: { internal: { resources: renderResources(MEDIUM) } },
+    database: {
+      internal: {
+        resources: renderResources(MEDIUM),
+        initContainer: { permissions: { resources: renderResources(SMALL) } },
+      },
+    },
     redis: { internal: { resources: renderResources(SMALL) } },
   };
 }

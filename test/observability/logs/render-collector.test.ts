@@ -74,6 +74,15 @@ describe("the values of the collectors", () => {
     });
   });
 
+  it("may ask the kernel for what containers may, and start anew when they answer no more, not when Loki is away", () => {
+    for (const values of [node, events]) {
+      expect(values).toMatchObject({
+        global: { podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } } },
+        alloy: { livenessProbe: { httpGet: { path: "/-/ready", port: 12_345 } } },
+      });
+    }
+  });
+
   it("run one reader of events, never two at a time", () => {
     expect(events).toMatchObject({
       controller: { type: "deployment", replicas: 1, updateStrategy: { type: "Recreate" } },

@@ -178,6 +178,15 @@ describe("the values of the monitoring stack", () => {
     expect(JSON.stringify(values)).not.toContain("latest");
   });
 
+  it("take from the node exporter what it may do beyond reading", () => {
+    expect(renderMonitoringValues(FACTS)).toMatchObject({
+      "prometheus-node-exporter": {
+        securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+        containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+      },
+    });
+  });
+
   it("make the node exporter read what nodes write, and make the folder where they write nothing", () => {
     expect(renderMonitoringValues(FACTS)).toMatchObject({
       "prometheus-node-exporter": {

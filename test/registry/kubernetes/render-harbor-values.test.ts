@@ -275,6 +275,11 @@ describe("the values of Harbor", () => {
     }
   });
 
+  it("limit the memory of what prepares the database's volume, too", () => {
+    const permissions = { resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } } };
+    expect(renderHarborValues(spec())).toMatchObject({ database: { internal: { initContainer: { permissions } } } });
+  });
+
   it("keep the logs of jobs in the database, which all replicas see", () => {
     expect(renderHarborValues(spec())).toHaveProperty("jobservice.jobLoggers", ["database"]);
   });
