@@ -13,11 +13,14 @@ export interface Finding {
 export interface Scan {
   /** Number of checks that passed. */
   readonly passed: number;
+
+  /** Number of resources that were read. */
+  readonly resources: number;
   readonly findings: readonly Finding[];
 }
 
 interface CheckovReport {
-  readonly summary?: { readonly passed: number; readonly parsing_errors: number };
+  readonly summary?: { readonly passed: number; readonly parsing_errors: number; readonly resource_count: number };
   readonly results?: {
     readonly failed_checks: readonly {
       readonly check_id: string;
@@ -46,6 +49,7 @@ export async function scan(program: string, framework: string, folder: string, l
   expectThat(errors === 0, `checkov could not read ${errors} files below ${folder}`);
   return {
     passed: reports.reduce((sum, { summary }) => sum + (summary?.passed ?? 0), 0),
+    resources: reports.reduce((sum, { summary }) => sum + (summary?.resource_count ?? 0), 0),
     findings: reports.flatMap(({ results }) =>
       (results?.failed_checks ?? []).map(({ check_id, check_name, resource }) => ({
         check: check_id,
