@@ -136,7 +136,7 @@ export class InfluxSink extends Construct {
     }
   }
 
-  private createInfluxdb({ cluster, volume, retention, extraValues, timeoutSeconds }: InfluxSinkProps): HelmChart {
+  private createInfluxdb({ cluster, volume, extraValues, timeoutSeconds }: InfluxSinkProps): HelmChart {
     const namespace = { namespaceName: this.namespaceName };
     const claim = new VolumeClaim(this, "Volume", { cluster, namespace, name: INFLUXDB_NAME, ...volume });
     const secret = new SecretV1(this, "Admin", {
@@ -151,7 +151,6 @@ export class InfluxSink extends Construct {
       values: renderInfluxdbValues({
         organization: this.organization,
         bucket: this.bucket,
-        retentionHours: hoursOf(retention),
         adminUser: this.adminUser,
         secretName: secret.metadata.name,
         claimName: claim.claimName,

@@ -20,9 +20,6 @@ export interface InfluxdbValuesInput {
   /** Bucket that it makes then. */
   readonly bucket: string;
 
-  /** How long the bucket keeps data at first, in hours; later on, the setup says. */
-  readonly retentionHours: number;
-
   /** Name of the administrator. */
   readonly adminUser: string;
 
@@ -37,7 +34,8 @@ export interface InfluxdbValuesInput {
 }
 
 /**
- * Values of the chart `influxdb2`. It has one pod, so nothing may stop an eviction of it.
+ * Values of the chart `influxdb2`. It has one pod, so nothing may stop an eviction of it. How long data is kept is the
+ * setup's business: here it would start the pod anew whenever it changes, and mean nothing to a bucket that is there.
  *
  * @see https://github.com/influxdata/helm-charts/tree/master/charts/influxdb2
  */
@@ -48,7 +46,6 @@ export function renderInfluxdbValues(input: InfluxdbValuesInput): HelmValues {
       organization: input.organization,
       bucket: input.bucket,
       user: input.adminUser,
-      retention_policy: `${input.retentionHours}h`,
       existingSecret: input.secretName,
     },
     persistence: { enabled: true, useExisting: true, name: input.claimName },

@@ -30,7 +30,6 @@ const AGENT = {
 const INFLUXDB = renderInfluxdbValues({
   organization: "ops",
   bucket: "kubernetes",
-  retentionHours: 720,
   adminUser: "admin",
   secretName: "influx-admin",
   claimName: "influxdb2",
@@ -63,12 +62,18 @@ describe("the values of InfluxDB", () => {
 
   it("take secrets and volume that are there, let no one in, and stop no eviction", () => {
     expect(INFLUXDB).toMatchObject({
-      adminUser: { existingSecret: "influx-admin", retention_policy: "720h" },
+      adminUser: { existingSecret: "influx-admin" },
       persistence: { useExisting: true, name: "influxdb2" },
       ingress: { enabled: false },
       pdb: { create: false },
       securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
     });
+  });
+});
+
+describe("a change of the retention", () => {
+  it("is the setup's alone, and does not start InfluxDB anew", () => {
+    expect(JSON.stringify(INFLUXDB)).not.toContain("retention");
   });
 });
 

@@ -31,7 +31,7 @@ class FakeServers {
   public readonly asked: string[] = [];
   public readonly secrets: Record<string, Record<string, string>> = { "agents/writer": {}, "monitoring/source": {} };
   public authorizations: Authorization[] = [];
-  public retention = 3600;
+  public retention = { everySeconds: 0, shardGroupDurationSeconds: 604_800 };
   public busy = 0;
   public hasBucket = true;
 
@@ -45,13 +45,15 @@ class FakeServers {
       return [200, { orgs: [{ id: "o1" }] }];
     }
     if (path.startsWith("/api/v2/buckets?")) {
-      return [
-        200,
-        { buckets: this.hasBucket ? [{ id: "b1", retentionRules: [{ everySeconds: this.retention }] }] : [] },
-      ];
+      return [200, { buckets: this.hasBucket ? [{ id: "b1", retentionRules: [this.retention] }] : [] }];
     }
     if (method === "PATCH" && path === "/api/v2/buckets/b1") {
-      this.retention = (body["retentionRules"] as { everySeconds: number }[])[0]?.everySeconds ?? 0;
+      const [rule] = body["retentionRules"] as (typeof this.retention)[];
+      const next = { ...this.retention, ...rule };
+      if (next.everySeconds < next.shardGroupDurationSeconds) {
+        return [422, { message: "shard-group duration must also be updated" }];
+      }
+      this.retention = next;
       return [200, {}];
     }
     return path.startsWith("/api/v2/authorizations")
@@ -153,7 +155,7 @@ describe("the setup of an InfluxDB", () => {
     const { code, log } = await run();
 
     expect(code).toBe(0);
-    expect(fake.servers.retention).toBe(86_400);
+    expect(fake.servers.retention.everySeconds).toBe(86_400);
     expect(fake.servers.authorizations).toEqual([
       expect.objectContaining({
         description: "k8s-on-openstack agents",
@@ -190,6 +192,21 @@ describe("the setup of an InfluxDB", () => {
     expect(code).toBe(0);
     expect(fake.servers.authorizations).toHaveLength(2);
     expect(fake.servers.authorizations.filter(({ id }) => before.includes(id))).toEqual([]);
+  });
+
+  it.each([
+    ["an hour", 3600, 3600],
+    ["a day", 86_400, 3600],
+    ["two days", 172_800, 86_400],
+    ["a month", 2_592_000, 86_400],
+    ["half a year", 15_724_800, 604_800],
+  ])("keeps data for %s in shards that InfluxDB would choose, whatever they were before", async (_, seconds, shard) => {
+    for (const before of [3600, 604_800]) {
+      fake.servers.retention = { everySeconds: 31_449_600, shardGroupDurationSeconds: before };
+
+      expect((await run({ SETUP_RETENTION_SECONDS: String(seconds) })).code).toBe(0);
+      expect(fake.servers.retention).toMatchObject({ everySeconds: seconds, shardGroupDurationSeconds: shard });
+    }
   });
 
   it("waits for servers that are starting", async () => {

@@ -15,6 +15,11 @@ import urllib.parse
 
 PREFIX = "k8s-on-openstack "
 CREDENTIALS = os.environ.get("SETUP_CREDENTIALS", "/var/run/secrets/kubernetes.io/serviceaccount")
+# how much time one shard spans, by how long data is kept: what InfluxDB chooses for a new bucket, and does not change with the
+# retention of one that is there.
+HOUR, DAY = 3600, 86400
+SHARDS = ((2 * DAY, HOUR), (180 * DAY, DAY))
+LARGEST_SHARD = 7 * DAY
 DEADLINE = time.monotonic() + float(os.environ.get("SETUP_TIMEOUT_SECONDS", "240"))
 
 
@@ -87,10 +92,13 @@ class Influx:
         self.bucket = only(server.ask("GET", f"/api/v2/buckets?{query}").get("buckets"), "bucket", bucket)
 
     def keep(self, seconds):
+        shard = next((shard for limit, shard in SHARDS if seconds < limit), LARGEST_SHARD)
         rules = self.bucket.get("retentionRules") or []
-        if [rule.get("everySeconds") for rule in rules] == [seconds]:
+        if [(rule.get("everySeconds"), rule.get("shardGroupDurationSeconds")) for rule in rules] == [(seconds, shard)]:
             return
-        body = {"retentionRules": [{"type": "expire", "everySeconds": seconds}]}
+        # a retention shorter than a shard is refused, so both have to change at once.
+        rule = {"type": "expire", "everySeconds": seconds, "shardGroupDurationSeconds": shard}
+        body = {"retentionRules": [rule]}
         self.server.ask("PATCH", f"/api/v2/buckets/{self.bucket['id']}", body)
         say(f"the bucket keeps its data for {seconds} seconds")
 
