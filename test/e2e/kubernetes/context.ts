@@ -80,9 +80,15 @@ export class ScenarioContext {
     if (!standInNodes) {
       return run();
     }
-    const { nodes = SOME_NODES, fresh = false } = options;
+    const { nodes = SOME_NODES, fresh = false, hosts = {} } = options;
     const workFolder = this.folder(name);
-    const standIn = await StandIn.start(this.cluster.session, { nodes, freshNodes: fresh, executed, workFolder });
+    const standIn = await StandIn.start(this.cluster.session, {
+      nodes,
+      freshNodes: fresh,
+      executed,
+      hosts,
+      workFolder,
+    });
     try {
       return await run();
     } finally {
@@ -97,6 +103,8 @@ export interface NodeOptions {
   readonly nodes?: readonly StandInNode[];
   /** Nodes as kubeadm leaves them: not ready without a network plugin, tainted until a cloud controller runs. */
   readonly fresh?: boolean;
+  /** Addresses of doubles by the names that pods which are run call them. */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
 /** Fails when anything but those nodes is in the cluster that was not there before; what goes by itself gets time to go. */

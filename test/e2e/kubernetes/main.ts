@@ -12,6 +12,7 @@ import { runHostileText } from "./hostile-text";
 import { runJanitor } from "./janitor";
 import { runKeystoneLogin } from "./keystone-login";
 import { runLifecycle } from "./lifecycle";
+import { runObservability } from "./observability";
 import { runRegistry } from "./registry";
 import type { ExecutedImage } from "./stand-in/kubelet";
 import { runTenants } from "./tenants";
@@ -38,6 +39,7 @@ const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<v
   janitor: runJanitor,
   charts: runCharts,
   registry: runRegistry,
+  observability: runObservability,
   examples: runExamples,
   "keystone-login": runKeystoneLogin,
 };

@@ -14,6 +14,14 @@ export interface ExecutedImage {
   readonly program?: string;
 }
 
+/** Where pods are run. */
+export interface KubeletMachine {
+  /** Folder for their files and logs. */
+  readonly folder: string;
+  /** Addresses by name, beside those that the machine knows. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
 /** How long a pod waits for a ConfigMap or Secret that some program on a real cluster may be about to make. */
 const PATIENCE_MS = 20_000;
 
@@ -35,7 +43,7 @@ export class StandInKubelet implements StandInPart {
     private readonly nodes: StandInNodes,
     /** Images whose pods are run. */
     private readonly executed: readonly ExecutedImage[],
-    private readonly workFolder: string,
+    private readonly machine: KubeletMachine,
   ) {}
 
   public async tick(pods: readonly Pod[]): Promise<void> {
@@ -84,8 +92,11 @@ export class StandInKubelet implements StandInPart {
       this.notes.add(`${namespace}/${name.replace(/(-[a-z0-9]+){1,2}$/, "")} runs without ${missing.join(", ")}`);
     }
     if (image !== undefined && this.takesTurn(image, uid)) {
-      const folder = path.join(this.workFolder, "pods", `${namespace}-${name}`);
-      this.processes.set(uid, await PodProcess.start(this.session, pod, { folder, ...addresses, ...image }));
+      const folder = path.join(this.machine.folder, "pods", `${namespace}-${name}`);
+      this.processes.set(
+        uid,
+        await PodProcess.start(this.session, pod, { folder, hosts: this.machine.hosts, ...addresses, ...image }),
+      );
     }
     await this.report(pod, renderRunning(pod, addresses));
   }

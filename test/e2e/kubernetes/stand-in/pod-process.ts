@@ -14,9 +14,13 @@ export interface PodProcessOptions {
   /** Folder for its files and its log. */
   readonly folder: string;
   readonly podIp: string;
+  /** Addresses by name, beside those that the machine knows. */
+  readonly hosts: Readonly<Record<string, string>>;
   /** Program in place of the one that the pod's command names. */
   readonly program?: string;
 }
+
+const HOSTS = "/etc/hosts";
 
 /** Where a program of this machine is put for the pod. */
 const PROGRAM = "/e2e-program";
@@ -25,11 +29,12 @@ const PROGRAM = "/e2e-program";
 export class PodProcess {
   /** Starts the process. */
   public static async start(session: KubernetesSession, pod: Pod, options: PodProcessOptions): Promise<PodProcess> {
-    const { folder, podIp, program } = options;
+    const { folder, podIp, hosts, program } = options;
     const files = new PodFiles(session, { ...pod, status: { ...pod.status, podIP: podIp } });
     fs.mkdirSync(path.join(folder, "root"), { recursive: true });
     fs.mkdirSync(path.join(folder, "files"), { recursive: true });
     const writable = await files.write(path.join(folder, "files"));
+    writeHosts(path.join(folder, "files"), hosts);
     if (program !== undefined) {
       fs.copyFileSync(program, path.join(folder, "files", PROGRAM));
     }
@@ -107,6 +112,15 @@ export function expand(text: string, env: Readonly<Record<string, string>>): str
   return text.replace(/\$(?:\$|\(([^)]+)\))/g, (whole, name?: string) =>
     name === undefined ? "$" : (env[name] ?? whole),
   );
+}
+
+/** Names that a cluster's own DNS would know go where a kubelet puts the aliases of a pod. */
+function writeHosts(files: string, hosts: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(hosts).map(([name, address]) => `${address} ${name}\n`);
+  if (lines.length > 0) {
+    fs.mkdirSync(path.join(files, "etc"), { recursive: true });
+    fs.writeFileSync(path.join(files, HOSTS), fs.readFileSync(HOSTS, "utf8").trimEnd() + `\n${lines.join("")}`);
+  }
 }
 
 /** User and group of the container, where this process may become another. */

@@ -14,6 +14,8 @@ export interface StandInOptions {
   readonly freshNodes: boolean;
   /** Images whose pods are run as processes; when the cloud controller is one of them, its part is not played. */
   readonly executed: readonly ExecutedImage[];
+  /** Addresses of doubles by the names that pods which are run call them. */
+  readonly hosts: Readonly<Record<string, string>>;
   readonly workFolder: string;
 }
 
@@ -23,10 +25,10 @@ const PAUSE_MS = 400;
 export class StandIn {
   /** Makes the nodes and begins. */
   public static async start(session: KubernetesSession, options: StandInOptions): Promise<StandIn> {
-    const { freshNodes, executed, workFolder } = options;
+    const { freshNodes, executed, hosts, workFolder } = options;
     const nodes = new StandInNodes(session, options.nodes, freshNodes);
     await nodes.start();
-    const kubelet = new StandInKubelet(session, nodes, executed, workFolder);
+    const kubelet = new StandInKubelet(session, nodes, executed, { folder: workFolder, hosts });
     const isReal = executed.some(({ image }) => image.endsWith(CONTROLLER_IMAGE));
     const balancers = isReal ? [] : [new StandInLoadBalancers(session, nodes)];
     const services = new StandInServices(session);
