@@ -9,7 +9,8 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/test/e2e/"],
+  // what the end-to-end runs share is tested with everything else; the runs themselves are commands.
+  testPathIgnorePatterns: ["/node_modules/", "/test/e2e/(?!support/)"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.cache/", "/cdktf.out/"],
   transform: {
     "^.+\\.ts$": [
