@@ -32,7 +32,7 @@ export const VOLUME_KEYS = ["size", "sizeInPlace", "storageClass"];
  * @internal
  */
 export function volumeOfSize(size: string, options: Partial<HarborVolumeOptions>): HarborVolumeOptions {
-  return isPlainObject(options) ? { size, ...options } : (options);
+  return isPlainObject(options) ? { size, ...options } : options;
 }
 
 /**
