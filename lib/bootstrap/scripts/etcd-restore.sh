@@ -223,6 +223,7 @@ undo() {
   [ ! -f "$WORK/own-encryption.yaml" ] || cp "$WORK/own-encryption.yaml" "$SECRETS"
   start_pods || log "error: the control plane does not come back; its data lies in $DATA" >&2
   rm -rf "$NEW" "$WORK"
+  end_log
   exit 7
 }
 
@@ -254,12 +255,13 @@ replace_secrets() {
 }
 
 restore() {
+  # whoever started this may lose the connection, and a half-done restore is worse than one that nobody watches.
+  trap '' HUP
+  exec 3>&1 4>&2 > >(exec tee -ai "$STATE/etcd-restore.log") 2>&1
+  logger=$!
   old=$DATA.before-$(date -u +%Y%m%dT%H%M%SZ)
   trap undo EXIT
   trap 'exit 1' INT TERM
-  # whoever started this may lose the connection, and a half-done restore is worse than one that nobody watches.
-  trap '' HUP
-  exec > >(exec tee -ai "$STATE/etcd-restore.log") 2>&1
   stop_pods
   mv "$DATA" "$old"
   mv "$NEW" "$DATA"
@@ -276,6 +278,13 @@ restore() {
   rm -rf "$WORK"
   log "restored; the data of before lies in $old, delete it when all is well"
   log "next: raise the generation of every other control plane node, so that new servers join this one"
+  end_log
+}
+
+# tee ends after what feeds it: who reads the log when this script has ended shall find its last line.
+end_log() {
+  exec >&3 2>&4 3>&- 4>&-
+  wait "$logger" || true
 }
 
 stand_down() {
