@@ -55,7 +55,10 @@ mirror_of_store() {
   . "$LIB/software-mirror.sh"
   local arch version work
   arch=$(dpkg --print-architecture 2> /dev/null || uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
-  work=$(mktemp -d "$RUN/tools.XXXXXX")
+  # what a failed download leaves goes with the next try, or it would fill the memory that this folder is in.
+  work=$RUN/store-tools
+  rm -rf "$work"
+  mkdir -p "$work"
   if [ -n "${VALUE[sha256_rclone]:-}" ]; then
     version=${VALUE[rclone_version]}
     fetch "rclone/v$version/rclone-v$version-linux-$arch.zip" "${VALUE[sha256_rclone]}" "$work/rclone.zip"

@@ -8,9 +8,10 @@ write_metrics() {
   install -d -m 0755 "$METRICS"
   local part
   part=$(mktemp "$METRICS/.$1.XXXXXX")
-  cat > "$part"
-  chmod 0644 "$part"
-  mv "$part" "$METRICS/$1.prom"
+  if ! { cat > "$part" && chmod 0644 "$part" && mv "$part" "$METRICS/$1.prom"; }; then
+    rm -f "$part"
+    return 1
+  fi
 }
 
 # backup_metrics <place> <seconds since 1970> <bytes>

@@ -19,7 +19,7 @@ keep_host_name() {
 keep_host_aliases() {
   [ -n "${VALUE[host_aliases]:-}" ] || return 0
   local begin='# k8s-on-openstack: begin' end='# k8s-on-openstack: end' fresh
-  fresh=$(mktemp /etc/hosts.XXXXXX)
+  fresh=/etc/hosts.k8s-on-openstack
   sed "/^$begin\$/,/^$end\$/d" /etc/hosts > "$fresh"
   printf '%s\n%s\n%s\n' "$begin" "${VALUE[host_aliases]}" "$end" >> "$fresh"
   chmod 0644 "$fresh"
