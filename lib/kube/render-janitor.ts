@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubernetesObject } from "./manifests";
+import { renderScriptPod } from "./render-script-pod";
 import type { VolumePolicy } from "./volume-policy";
 
 const SCRIPT = join(__dirname, "janitor", "janitor.py");
@@ -22,9 +23,6 @@ const END_SECONDS = 60;
 
 /** A failed Job is kept for its log, in seconds: a day. */
 const KEEP_SECONDS = 86_400;
-
-/** The user that images without a shell call nonroot. @see https://github.com/GoogleContainerTools/distroless */
-const NOBODY = 65_532;
 
 const LABELS = { "app.kubernetes.io/name": JANITOR_NAME, "app.kubernetes.io/part-of": "k8s-on-openstack" };
 
@@ -153,43 +151,23 @@ function renderJob({ image, volumes, patienceSeconds }: JanitorSettings): Kubern
 }
 
 function renderPod(image: string, volumes: VolumePolicy, patienceSeconds: number): object {
-  return {
-    serviceAccountName: JANITOR_NAME,
-    automountServiceAccountToken: true,
-    enableServiceLinks: false,
-    restartPolicy: "Never",
-    priorityClassName: "system-cluster-critical",
-    terminationGracePeriodSeconds: 10,
-    // wherever a node is left.
-    tolerations: [{ operator: "Exists" }],
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: NOBODY,
-      runAsGroup: NOBODY,
-      fsGroup: NOBODY,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
-    containers: [
-      {
-        name: "janitor",
-        image,
-        command: ["python3", "-I", "-B", "/scripts/janitor.py"],
-        env: [
-          { name: "JANITOR_VOLUMES", value: volumes.name },
-          { name: "JANITOR_TIMEOUT_SECONDS", value: String(patienceSeconds) },
-          { name: "JANITOR_MARKER", value: `${JANITOR_NAMESPACE}/${MARKER}` },
-        ],
-        // the end of the log stays in the status of the pod, where a failed Job is looked at first.
-        terminationMessagePolicy: "FallbackToLogsOnError",
-        resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "512Mi" } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ["ALL"] },
-        },
-        volumeMounts: [{ name: "scripts", mountPath: "/scripts", readOnly: true }],
-      },
+  return renderScriptPod({
+    account: JANITOR_NAME,
+    name: "janitor",
+    image,
+    script: "janitor.py",
+    env: [
+      { name: "JANITOR_VOLUMES", value: volumes.name },
+      { name: "JANITOR_TIMEOUT_SECONDS", value: String(patienceSeconds) },
+      { name: "JANITOR_MARKER", value: `${JANITOR_NAMESPACE}/${MARKER}` },
     ],
-    volumes: [{ name: "scripts", configMap: { name: JANITOR_NAME, defaultMode: 0o444 } }],
-  };
+    memoryLimit: "512Mi",
+    spec: {
+      enableServiceLinks: false,
+      priorityClassName: "system-cluster-critical",
+      terminationGracePeriodSeconds: 10,
+      // wherever a node is left.
+      tolerations: [{ operator: "Exists" }],
+    },
+  });
 }

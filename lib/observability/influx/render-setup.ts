@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubernetesObject } from "../../kube";
+import { renderScriptPod } from "../../kube/render-script-pod";
 
 const SCRIPT = join(__dirname, "setup", "setup.py");
 
@@ -12,9 +13,6 @@ const PATIENCE_SECONDS = 240;
 
 /** How long Helm waits for it, in seconds: the image has to arrive first. */
 export const SETUP_TIMEOUT_SECONDS = 600;
-
-/** Users of images without a shell. */
-const NOBODY = 65_532;
 
 const LABELS = { "app.kubernetes.io/name": SETUP_NAME, "app.kubernetes.io/part-of": "k8s-on-openstack" };
 
@@ -126,41 +124,20 @@ function renderRights({ name, secret }: TokenUser, namespace: string): readonly 
 
 function renderPod(input: SetupInput): object {
   const { adminSecret: name, adminTokenKey: key } = input;
-  return {
-    serviceAccountName: SETUP_NAME,
-    automountServiceAccountToken: true,
-    restartPolicy: "Never",
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: NOBODY,
-      runAsGroup: NOBODY,
-      fsGroup: NOBODY,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
-    containers: [
-      {
-        name: "setup",
-        image: input.image,
-        command: ["python3", "-I", "-B", "/scripts/setup.py"],
-        env: [
-          { name: "SETUP_URL", value: input.influxUrl },
-          { name: "SETUP_ORGANIZATION", value: input.organization },
-          { name: "SETUP_BUCKET", value: input.bucket },
-          { name: "SETUP_RETENTION_SECONDS", value: String(input.retentionHours * 3600) },
-          { name: "SETUP_USERS", value: JSON.stringify(input.users) },
-          { name: "SETUP_TIMEOUT_SECONDS", value: String(PATIENCE_SECONDS) },
-          { name: "SETUP_ADMIN_TOKEN", valueFrom: { secretKeyRef: { name, key } } },
-        ],
-        terminationMessagePolicy: "FallbackToLogsOnError",
-        resources: { requests: { cpu: "20m", memory: "64Mi" }, limits: { memory: "256Mi" } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ["ALL"] },
-        },
-        volumeMounts: [{ name: "scripts", mountPath: "/scripts", readOnly: true }],
-      },
+  return renderScriptPod({
+    account: SETUP_NAME,
+    name: "setup",
+    image: input.image,
+    script: "setup.py",
+    env: [
+      { name: "SETUP_URL", value: input.influxUrl },
+      { name: "SETUP_ORGANIZATION", value: input.organization },
+      { name: "SETUP_BUCKET", value: input.bucket },
+      { name: "SETUP_RETENTION_SECONDS", value: String(input.retentionHours * 3600) },
+      { name: "SETUP_USERS", value: JSON.stringify(input.users) },
+      { name: "SETUP_TIMEOUT_SECONDS", value: String(PATIENCE_SECONDS) },
+      { name: "SETUP_ADMIN_TOKEN", valueFrom: { secretKeyRef: { name, key } } },
     ],
-    volumes: [{ name: "scripts", configMap: { name: SETUP_NAME, defaultMode: 0o444 } }],
-  };
+    memoryLimit: "256Mi",
+  });
 }
