@@ -1,14 +1,11 @@
 import { Construct } from "constructs";
 import type { RegistryMirrorSpec } from "../bootstrap";
-import { checkProps, hostAndPort, matches, required, textLength } from "../core";
-import type { CheckResult } from "../core";
+import { checkProps, hostAndPort, required } from "../core";
+import { harborName } from "./content/harbor-names";
 import type { IHarborRegistry } from "./registry-facts";
 
 /** Port that names of images leave out. */
 export const HTTPS_PORT = 443;
-
-/** @see https://github.com/goharbor/harbor/blob/v2.15.1/src/lib/pattern.go */
-const PROJECT_NAME = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 
 /** What follows from the facts of a registry, wherever it runs. */
 export abstract class HarborRegistryBase extends Construct implements IHarborRegistry {
@@ -31,7 +28,7 @@ export abstract class HarborRegistryBase extends Construct implements IHarborReg
   public mirrorOf(registry: string, project: string): RegistryMirrorSpec {
     checkProps(`${this.node.path}.mirrorOf`, [
       required("registry", registry) ?? hostAndPort("registry", registry),
-      required("project", project) ?? checkProjectName("project", project),
+      harborName("project", project),
     ]);
     return {
       registry,
@@ -49,11 +46,4 @@ export abstract class HarborRegistryBase extends Construct implements IHarborReg
   private trust(): Pick<RegistryMirrorSpec, "caCertificate"> {
     return this.certificateAuthority === undefined ? {} : { caCertificate: this.certificateAuthority };
   }
-}
-
-function checkProjectName(path: string, name: unknown): CheckResult {
-  return [
-    textLength(path, name, { min: 1, max: 255 }),
-    matches(path, name, PROJECT_NAME, "the name of a project of Harbor"),
-  ];
 }

@@ -122,7 +122,7 @@ describe("a project", () => {
       hostname: "elsewhere.example.com",
       adminPassword: secret(stack),
     });
-    expect(() => new HarborProject(stack, "There", { registry: elsewhere, name: "shop" })).not.toThrow();
+    expect(new HarborProject(stack, "There", { registry: elsewhere, name: "shop" }).projectName).toBe("shop");
   });
 
   it("has the members that it is given, at once or later", () => {
