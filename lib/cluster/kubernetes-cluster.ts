@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import type { EgressPolicy, LoadBalancerProvider, NetworkPlugin, NodeMetrics } from "../network";
+import type { EgressPolicy, KuryrFacts, LoadBalancerProvider, NetworkPlugin, NodeMetrics } from "../network";
 import type { KeystoneLogin } from "./keystone";
 import type { KubernetesVersion } from "./kubernetes-version";
 
@@ -38,6 +38,13 @@ export interface ClusterNetworkFacts {
    * @default - not known: the cluster was not made here, or says nothing
    */
   readonly egress?: EgressPolicy;
+
+  /**
+   * What Kuryr works on, when it is the plugin.
+   *
+   * @default - another plugin is
+   */
+  readonly kuryr?: KuryrFacts;
 }
 
 /** What add-ons need to know about the cloud that a cluster is on. */

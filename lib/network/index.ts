@@ -27,6 +27,7 @@ export { HealthMonitor } from "./health-monitor";
 export type { HealthMonitorOptions } from "./health-monitor";
 export { hostPort } from "./host-port";
 export { IpFamily } from "./ip-family";
+export * from "./kuryr";
 export { LoadBalancerProvider } from "./load-balancer-provider";
 export { NetworkPlugin } from "./network-plugin";
 export type { NetworkPluginOptions } from "./network-plugin-spec";

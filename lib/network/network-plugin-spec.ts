@@ -2,6 +2,7 @@ import type { CalicoSettings } from "./calico";
 import type { CiliumSettings } from "./cilium";
 import type { Encapsulation } from "./encapsulation";
 import type { FlannelSettings } from "./flannel";
+import type { KuryrSettings } from "./kuryr/kuryr";
 import type { NodeRule } from "./node-rule";
 
 /** Options that every network plugin has. */
@@ -53,7 +54,7 @@ export interface NetworkPluginSwitches {
 
 /** What a `NetworkPlugin` consists of. */
 export interface NetworkPluginSpec {
-  readonly name: "cilium" | "calico" | "flannel";
+  readonly name: "cilium" | "calico" | "flannel" | "kuryr";
   readonly podCidr: string;
   readonly ipv6PodCidr?: string;
   readonly nodeMaskSize: number;
@@ -73,6 +74,7 @@ export interface NetworkPluginSpec {
   readonly cilium?: CiliumSettings;
   readonly calico?: CalicoSettings;
   readonly flannel?: FlannelSettings;
+  readonly kuryr?: KuryrSettings;
 }
 
 const COMMON_KEYS = ["podCidr", "ipv6PodCidr", "nodeMaskSize", "ipv6NodeMaskSize", "mtu"];

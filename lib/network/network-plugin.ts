@@ -8,6 +8,8 @@ import { ciliumSpec } from "./cilium";
 import type { Encapsulation } from "./encapsulation";
 import type { FlannelOptions, FlannelSettings } from "./flannel";
 import { flannelSpec } from "./flannel";
+import type { KuryrOptions, KuryrSettings } from "./kuryr/kuryr";
+import { kuryrSpec } from "./kuryr/kuryr";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
 
@@ -38,8 +40,17 @@ export class NetworkPlugin {
     return new NetworkPlugin({ ...flannelSpec(readable(options)), options });
   }
 
+  /**
+   * Kuryr: pods are ports of Neutron and Services load balancers of Octavia. Retired upstream; for clouds that are built on it.
+   *
+   * @see https://docs.openstack.org/kuryr-kubernetes/2024.1/
+   */
+  public static kuryr(options: KuryrOptions): NetworkPlugin {
+    return new NetworkPlugin({ ...kuryrSpec(readable(options) as KuryrOptions), options: readable(options) });
+  }
+
   /** Which plugin it is. */
-  public readonly name: "cilium" | "calico" | "flannel";
+  public readonly name: "cilium" | "calico" | "flannel" | "kuryr";
 
   /** Range of the pods, IPv4. */
   public readonly podCidr: string;
@@ -77,7 +88,7 @@ export class NetworkPlugin {
   /** Whether pods can have an IPv4 and an IPv6 address. */
   public readonly supportsDualStack: boolean;
 
-  /** Whether Services of type NodePort work; true for every plugin, with kube-proxy or its replacement. */
+  /** Whether Services of type NodePort work: with kube-proxy or its replacement, not with Kuryr. */
   public readonly supportsNodePorts: boolean;
 
   /** What is special to Cilium; undefined on other plugins. */
@@ -88,6 +99,9 @@ export class NetworkPlugin {
 
   /** What is special to Flannel; undefined on other plugins. */
   public readonly flannel?: FlannelSettings;
+
+  /** What is special to Kuryr; undefined on other plugins. */
+  public readonly kuryr?: KuryrSettings;
 
   private readonly spec: NetworkPluginSpec;
 
@@ -106,10 +120,11 @@ export class NetworkPlugin {
     this.requestedMtu = spec.requestedMtu;
     this.supportsNetworkPolicy = spec.supportsNetworkPolicy;
     this.supportsDualStack = spec.supportsDualStack;
-    this.supportsNodePorts = true;
+    this.supportsNodePorts = spec.kuryr === undefined;
     this.cilium = spec.cilium;
     this.calico = spec.calico;
     this.flannel = spec.flannel;
+    this.kuryr = spec.kuryr;
   }
 
   /** Ranges of the pods, IPv4 first; kubeadm's `networking.podSubnet` is this list joined by commas. */
@@ -124,7 +139,7 @@ export class NetworkPlugin {
 
   /** Ranges that the ports of the nodes must be allowed to send from; the pod ranges with native routing, none with a tunnel. */
   public allowedAddressPairs(): readonly string[] {
-    return this.encapsulation.overheadBytes === 0 ? this.podCidrs : [];
+    return this.encapsulation.overheadBytes === 0 && this.kuryr === undefined ? this.podCidrs : [];
   }
 
   /**

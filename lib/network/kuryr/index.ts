@@ -1,0 +1,10 @@
+export type { KuryrDemand, KuryrImages, KuryrOptions, KuryrSettings } from "./kuryr";
+export type { KuryrFacts } from "./kuryr-facts";
+export type { KuryrHandler } from "./kuryr-handler";
+export { KuryrLoadBalancers } from "./kuryr-load-balancers";
+export type { KuryrAmphoraOptions, KuryrMemberMode } from "./kuryr-load-balancers";
+export { KuryrPodSubnets } from "./kuryr-pod-subnets";
+export type { NamespaceSubnetOptions } from "./kuryr-pod-subnets";
+export { KuryrPortPools } from "./kuryr-port-pools";
+export type { KuryrPortPoolOptions } from "./kuryr-port-pools";
+export { KuryrSecurityGroups } from "./kuryr-security-groups";
