@@ -18,6 +18,7 @@ import {
 import type { CheckResult } from "../core";
 import { checkPlacement } from "../kube";
 import type { IGateway } from "../kube";
+import type { NetworkPlugin } from "../network";
 import type { ContainerApplicationProps, MetricsOptions, RouteOptions } from "./application-props";
 import { checkContainer } from "./container-checks";
 import { CONTAINER_KEYS } from "./container-options";
@@ -137,6 +138,7 @@ function checkExposure({ exposure, ports, cluster }: Partial<ContainerApplicatio
           "use Exposure.loadBalancer(...), or a network plugin such as Cilium or Calico",
         )
       : undefined,
+    checkRoutedClients(exposure, plugin),
     kind === "load-balancer" && cloud !== undefined && cloud.loadBalancerProvider === undefined
       ? problem(
           "exposure",
@@ -146,6 +148,18 @@ function checkExposure({ exposure, ports, cluster }: Partial<ContainerApplicatio
         )
       : undefined,
   ];
+}
+
+/** Without routes to pods, a packet of a machine outside never arrives, or under the address of a node. */
+function checkRoutedClients({ source }: Exposure, plugin: Partial<NetworkPlugin> | undefined): CheckResult {
+  return source.kind === "cluster" && readable(source.options).fromCidrs !== undefined && plugin?.routesPods === false
+    ? problem(
+        "exposure.fromCidrs",
+        "pods-not-routed",
+        "must not be given while the cloud has no routes to pods",
+        "take a network plugin with 'podRoutes', or Exposure.loadBalancer(...)",
+      )
+    : undefined;
 }
 
 function checkRoute({ route: given, ports }: Partial<ContainerApplicationProps>): CheckResult {

@@ -15,6 +15,14 @@ export interface ClusterExposureOptions {
    * @default - none: pods of its own namespace
    */
   readonly fromNamespaces?: readonly string[];
+
+  /**
+   * Ranges of virtual machines that may call the application, as the cloud routes them to pods: with Kuryr, or a network plugin with
+   * `podRoutes`.
+   *
+   * @default - none
+   */
+  readonly fromCidrs?: readonly string[];
 }
 
 /** Options of `Exposure.nodePort`. */
@@ -44,9 +52,9 @@ export type ExposureSource =
  */
 export class Exposure {
   /**
-   * From pods: those of its own namespace, and of others that are named.
+   * From pods: those of its own namespace, and of others that are named; and from virtual machines, where the cloud routes pods.
    *
-   * @param options the other namespaces
+   * @param options the other namespaces, and the ranges of the virtual machines
    */
   public static cluster(options: ClusterExposureOptions = {}): Exposure {
     return new Exposure({ kind: "cluster", options });
@@ -89,8 +97,9 @@ export class Exposure {
     switch (source.kind) {
       case "cluster":
         return [
-          knownKeys(path, source.options, ["fromNamespaces"]),
+          knownKeys(path, source.options, ["fromNamespaces", "fromCidrs"]),
           each(`${path}.fromNamespaces`, readable(source.options).fromNamespaces, (at, name) => dnsLabel(at, name)),
+          each(`${path}.fromCidrs`, readable(source.options).fromCidrs, (at, range) => cidr(at, range)),
         ];
       case "node-port": {
         const { port } = readable(source.options);

@@ -109,12 +109,17 @@ export function renderIngressPolicy(options: ReachOptions): NetworkPolicyV1Spec 
 /**
  * Who calls an application; undefined for everybody. No range means clients from outside: after a node port, Cilium takes them for the
  * world or for a node and never for their range, and with Calico their packets have the address of a tunnel, which is one of the pods'.
+ * Where the cloud routes pods, virtual machines call them without a node port between, so that their range stands for them.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
  */
 function renderCallers({ source }: Exposure): NetworkPolicyV1SpecIngressFrom[] | undefined {
   return source.kind === "cluster"
-    ? [{ podSelector: {} }, ...(source.options.fromNamespaces ?? []).map((namespace) => podsOf(namespace))]
+    ? [
+        { podSelector: {} },
+        ...(source.options.fromNamespaces ?? []).map((namespace) => podsOf(namespace)),
+        ...(source.options.fromCidrs ?? []).map((range) => ({ ipBlock: { cidr: terraformText(range) } })),
+      ]
     : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { LoadBalancerProvider, NetworkPlugin } from "../../lib";
 import { Exposure } from "../../lib/apps";
 import type { ContainerApplicationProps } from "../../lib/apps";
+import { renderIngressPolicy } from "../../lib/apps/render-network";
 import { addPlatform } from "../support/demo-platform";
 import { peek, warningsOf } from "../support/synth";
 import type { Block } from "../support/synth";
@@ -27,6 +28,22 @@ describe("who reaches an application", () => {
     expect(ingressOf({ exposure: Exposure.cluster({ fromNamespaces: ["billing"] }) })[0]?.["from"]).toEqual([
       { pod_selector: {} },
       { namespace_selector: { match_labels: { "kubernetes.io/metadata.name": "billing" } } },
+    ]);
+  });
+
+  it("from virtual machines by their range, where the cloud routes pods", () => {
+    const { ingress } = renderIngressPolicy({
+      name: "web",
+      ports: [{ name: "http", port: 8080 }],
+      exposure: Exposure.cluster({ fromCidrs: ["10.51.0.0/24"] }),
+      route: undefined,
+      metrics: undefined,
+    });
+    expect(ingress).toEqual([
+      {
+        from: [{ podSelector: {} }, { ipBlock: { cidr: "10.51.0.0/24" } }],
+        ports: [{ port: "8080", protocol: "TCP" }],
+      },
     ]);
   });
 

@@ -127,6 +127,20 @@ export const APPLICATION_PARTS: readonly BadInput[] = [
     "provider-lacks-option",
     "exposure.proxyProtocol",
   ],
+  [
+    121,
+    "virtual machines that call pods to which the cloud has no routes",
+    app({ exposure: Exposure.cluster({ fromCidrs: ["10.9.0.0/24"] }) }),
+    "pods-not-routed",
+    "exposure.fromCidrs",
+  ],
+  [
+    121,
+    "a range of virtual machines with host bits",
+    app({ exposure: Exposure.cluster({ fromCidrs: ["10.9.0.1/24"] }) }),
+    "cidr-with-host-bits",
+    "exposure.fromCidrs[0]",
+  ],
   [121, "an exposure without ports", app({ ports: [], exposure: Exposure.cluster() }), "ports-missing", "exposure"],
   [
     122,
