@@ -132,6 +132,11 @@ export class NetworkPlugin {
     return this.ipv6PodCidr === undefined ? [this.podCidr] : [this.podCidr, this.ipv6PodCidr];
   }
 
+  /** Whether the cloud knows the way to each pod, so that machines outside of the cluster can call it at its own address. */
+  public get routesPods(): boolean {
+    return this.kuryr !== undefined;
+  }
+
   /** Traffic between nodes that the plugin needs, the exact list. */
   public nodeRules(): readonly NodeRule[] {
     return this.spec.rules;
