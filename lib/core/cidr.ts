@@ -128,6 +128,17 @@ export class Cidr {
     return this.prefix >= other.prefix ? this : other;
   }
 
+  /** The range that this one is half of, one bit larger; undefined when the range is all of its IP version. */
+  public get parent(): Cidr | undefined {
+    return this.prefix === 0 ? undefined : Cidr.enclosing(this.first, this.prefix - 1);
+  }
+
+  /** The range of the same size behind this one; undefined at the end of the IP version. */
+  public get next(): Cidr | undefined {
+    const network = this.network + this.size;
+    return network >> BigInt(widthOf(this.version)) === 0n ? new Cidr(this.version, network, this.prefix) : undefined;
+  }
+
   /**
    * An address by its number: 0 is the network address, -1 the last one.
    *

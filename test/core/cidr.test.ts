@@ -98,6 +98,20 @@ test.each([
   expect(Cidr.tryParse(text)).toBe("not-a-cidr");
 });
 
+test("the parent is the range of which a range is one half", () => {
+  const halves = Cidr.parse("10.96.0.0/15").subnets(16);
+
+  expect(halves.map((half) => half.parent?.canonical)).toEqual(["10.96.0.0/15", "10.96.0.0/15"]);
+  expect(Cidr.parse("fd00:0:0:1::/64").parent?.canonical).toBe("fd00::/63");
+  expect(Cidr.parse("0.0.0.0/0").parent).toBeUndefined();
+});
+
+test("the next range is as large and begins where a range ends", () => {
+  expect(Cidr.parse("10.96.0.0/16").next?.canonical).toBe("10.97.0.0/16");
+  expect(Cidr.parse("fd00::/64").next?.canonical).toBe("fd00:0:0:1::/64");
+  expect(Cidr.parse("255.255.0.0/16").next).toBeUndefined();
+});
+
 test("hosts leave out the network and broadcast address of IPv4, where there are such", () => {
   expect(
     ["10.0.0.0/24", "10.0.0.0/30", "10.0.0.0/31", "10.0.0.0/32", "fd00::/120"].map((text) => Cidr.parse(text).hosts),
