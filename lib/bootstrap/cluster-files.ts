@@ -33,7 +33,11 @@ export function renderClusterFiles(cluster: ClusterSpec, role: NodeRole): NodeFi
   const pause = releaseOf(cluster.kubernetesVersion)?.pauseImageTag;
   const repository = cluster.imageRepository ?? "registry.k8s.io";
   return [
-    ...staticFiles(isControlPlane(role), cluster.etcdBackup !== undefined),
+    ...staticFiles({
+      isControlPlane: isControlPlane(role),
+      storesArchives: cluster.etcdBackup !== undefined,
+      delaysDns: cluster.delayedDns === true,
+    }),
     document(`${CONFIG_DIR}/cluster.json`, renderClusterValues(cluster, role)),
     text(`${CONFIG_DIR}/containerd.toml`, renderContainerdConfig(`${repository}/pause:${pause}`), "0644"),
     text(`${PKI_SEED_DIR}/ca.crt`, cluster.caCertificate, "0644"),

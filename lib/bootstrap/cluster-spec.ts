@@ -60,6 +60,21 @@ export interface ClusterSpec {
   readonly kubeProxy?: boolean;
 
   /**
+   * Whether CoreDNS is installed once the first control plane node is ready, and not while the cluster is founded: for network plugins
+   * that must run before there is any pod of theirs. Its ConfigMap is there from the beginning.
+   *
+   * @default false
+   */
+  readonly delayedDns?: boolean;
+
+  /**
+   * Kernel modules that every node loads at every boot, beside those of Kubernetes; known at synthesis.
+   *
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[];
+
+  /**
    * Audit, admission, encryption and authentication choices.
    *
    * @default - all protections on, see `HardeningSpec`
@@ -195,7 +210,8 @@ export interface NetworkingSpec {
   readonly nodeCidrMaskSizeIpv6?: number;
 
   /**
-   * Whether the controller manager hands a share of the pod range to each node.
+   * Whether the controller manager hands a share of the pod range to each node. When it does not, kubeadm is told no pod range either,
+   * because it would switch that on.
    *
    * @default true
    */

@@ -26,10 +26,10 @@ export function renderNodeFiles(cluster: ClusterSpec, node: NodeSpec): NodeFile[
       permissions: "0600",
       content: [renderKubeletSettings(node.kubelet ?? {})],
     },
-    ...renderSystemFiles(
-      machine,
-      cluster.networking.podCidrs.some((cidr) => cidr.includes(":")),
-    ),
+    ...renderSystemFiles(machine, {
+      hasIpv6: cluster.networking.podCidrs.some((cidr) => cidr.includes(":")),
+      kernelModules: cluster.kernelModules,
+    }),
     ...renderRegistryMirrors(machine.registryMirrors),
     ...renderHttpProxy(cluster, machine.proxy, cluster.etcdBackup !== undefined && isControlPlane(node.role)),
     ...(machine.files ?? []).map(({ path, content, permissions, owner }) => ({

@@ -56,9 +56,12 @@ describe("the ClusterConfiguration", () => {
     ]);
   });
 
-  test("leaves shares to the network plugin when that hands them out itself", () => {
-    const args = controllerManagerOf({ podCidrs: ["10.244.0.0/16"], serviceCidrs: [], allocateNodeCidrs: false });
-    expect(args).toMatchObject({ "allocate-node-cidrs": "false" });
+  test("tells kubeadm and the controller manager of no range when pods have addresses from elsewhere", () => {
+    const networking = { podCidrs: ["10.244.0.0/16"], serviceCidrs: ["10.96.0.0/16"], allocateNodeCidrs: false };
+    expect(Object.keys(controllerManagerOf(networking)).filter((name) => name.includes("cidr"))).toEqual([]);
+    expect(renderClusterConfiguration({ ...cluster, networking })).toMatchObject({
+      networking: { podSubnet: undefined, serviceSubnet: "10.96.0.0/16" },
+    });
   });
 
   test("does without kube-proxy when the network plugin takes its place", () => {
@@ -84,6 +87,13 @@ describe("the ClusterConfiguration", () => {
 });
 
 describe("joining and founding", () => {
+  test("leaves CoreDNS to a unit of the node where the network plugin comes first", () => {
+    const skipped = (delayedDns?: boolean) =>
+      (renderInitConfiguration({ ...cluster, delayedDns }, first) as { skipPhases: string[] }).skipPhases;
+    expect(skipped()).toEqual(["show-join-command"]);
+    expect(skipped(true)).toEqual(["addon/coredns", "show-join-command"]);
+  });
+
   test("a bootstrap token lives for two hours, or forever when asked", () => {
     const lifeOf = (joinTokenLife?: JoinToken) =>
       (renderInitConfiguration({ ...cluster, joinTokenLife }, first) as { bootstrapTokens: object[] }).bootstrapTokens;

@@ -121,10 +121,17 @@ describe("the system's files", () => {
 
   test("forward IPv6 only where Pods have it, and go on listening to routers", () => {
     const sysctls = (hasIpv6: boolean) =>
-      contentOf(renderSystemFiles({}, hasIpv6), "/etc/sysctl.d/90-k8s-on-openstack.conf") as string;
+      contentOf(renderSystemFiles({}, { hasIpv6 }), "/etc/sysctl.d/90-k8s-on-openstack.conf") as string;
     expect(sysctls(false)).not.toContain("ipv6.conf");
     expect(sysctls(true)).toContain("net.ipv6.conf.all.forwarding = 1\n");
     expect(sysctls(true)).toContain("net.ipv6.conf.all.accept_ra = 2\n");
+  });
+
+  test("load the modules of the cluster after those of Kubernetes, each once", () => {
+    const modules = (kernelModules?: readonly string[]) =>
+      contentOf(renderSystemFiles({}, { kernelModules }), "/etc/modules-load.d/k8s-on-openstack.conf");
+    expect(modules()).toBe("overlay\nbr_netfilter\nnf_conntrack\n");
+    expect(modules(["8021q", "overlay"])).toBe("overlay\nbr_netfilter\nnf_conntrack\n8021q\n");
   });
 
   test("name time servers for both time services, and none by default", () => {

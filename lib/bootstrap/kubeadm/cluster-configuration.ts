@@ -27,7 +27,7 @@ export function renderClusterConfiguration(cluster: ClusterSpec): object {
     imageRepository: cluster.imageRepository ?? "registry.k8s.io",
     networking: {
       dnsDomain: clusterDomain(networking),
-      podSubnet: networking.podCidrs.join(","),
+      podSubnet: networking.allocateNodeCidrs === false ? undefined : networking.podCidrs.join(","),
       serviceSubnet: networking.serviceCidrs.join(","),
     },
     apiServer: renderApiServer(cluster),
@@ -56,6 +56,15 @@ export function clusterDomain(networking: NetworkingSpec): string {
 }
 
 function controllerManagerArgs(networking: NetworkingSpec): ComponentArgs {
+  return {
+    ...(networking.allocateNodeCidrs === false ? {} : nodeCidrArgs(networking)),
+    "cloud-provider": "external",
+    profiling: "false",
+    "terminated-pod-gc-threshold": "1000",
+  };
+}
+
+function nodeCidrArgs(networking: NetworkingSpec): ComponentArgs {
   const { podCidrs } = networking;
   const ipv4 = podCidrs.some((cidr) => !cidr.includes(":"));
   const ipv6 = podCidrs.find((cidr) => cidr.includes(":"));
@@ -63,13 +72,9 @@ function controllerManagerArgs(networking: NetworkingSpec): ComponentArgs {
   const sizeIpv4 = String(networking.nodeCidrMaskSizeIpv4 ?? 24);
   const sizeIpv6 = ipv6 && String(networking.nodeCidrMaskSizeIpv6 ?? defaultMaskSizeIpv6(ipv6));
   return {
-    "allocate-node-cidrs": networking.allocateNodeCidrs === false ? "false" : undefined,
-    "cloud-provider": "external",
     "node-cidr-mask-size": isDualStack ? undefined : (sizeIpv6 ?? sizeIpv4),
     "node-cidr-mask-size-ipv4": isDualStack ? sizeIpv4 : undefined,
     "node-cidr-mask-size-ipv6": isDualStack ? sizeIpv6 : undefined,
-    profiling: "false",
-    "terminated-pod-gc-threshold": "1000",
   };
 }
 

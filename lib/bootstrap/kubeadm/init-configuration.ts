@@ -27,7 +27,7 @@ export function renderInitConfiguration(cluster: ClusterSpec, node: NodeSpec): o
     nodeRegistration: renderNodeRegistration(node),
     patches: { directory: PATCHES_DIR },
     // its advice to copy keys and tokens around is not how nodes join here.
-    skipPhases: ["show-join-command"],
+    skipPhases: [...(cluster.delayedDns === true ? ["addon/coredns"] : []), "show-join-command"],
   };
 }
 

@@ -24,6 +24,23 @@ const IPV6_SYSCTLS: Readonly<Record<string, string>> = {
   "net.ipv6.conf.all.forwarding": "1",
 };
 
+/** What the nodes of a cluster have in common beneath Kubernetes. */
+export interface SystemOptions {
+  /**
+   * Whether Pods have IPv6 addresses.
+   *
+   * @default false
+   */
+  readonly hasIpv6?: boolean;
+
+  /**
+   * Kernel modules beside those of Kubernetes.
+   *
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[];
+}
+
 const KERNEL_MODULES = ["overlay", "br_netfilter", "nf_conntrack"];
 
 /**
@@ -46,18 +63,17 @@ const FILE_MODES = [
   "z /etc/cni/net.d/*.conflist 0600 root root -",
 ];
 
-/**
- * Renders kernel modules, kernel settings and file modes of a node.
- *
- * @param hasIpv6 whether Pods have IPv6 addresses
- */
-export function renderSystemFiles(machine: MachineSpec, hasIpv6 = false): NodeFile[] {
+/** Renders kernel modules, kernel settings and file modes of a node. */
+export function renderSystemFiles(
+  machine: MachineSpec,
+  { hasIpv6 = false, kernelModules = [] }: SystemOptions = {},
+): NodeFile[] {
   const sysctls = Object.entries({ ...BASE_SYSCTLS, ...(hasIpv6 ? IPV6_SYSCTLS : {}), ...machine.sysctls });
   return [
     {
       path: "/etc/modules-load.d/k8s-on-openstack.conf",
       permissions: "0644",
-      content: lines(KERNEL_MODULES),
+      content: lines([...new Set([...KERNEL_MODULES, ...kernelModules])]),
     },
     {
       path: "/etc/sysctl.d/90-k8s-on-openstack.conf",

@@ -139,6 +139,9 @@ finish_control_plane() {
   if [ -f "$LIB/etcd-offsite.sh" ]; then
     systemctl enable -q --now k8s-on-openstack-etcd-offsite.timer
   fi
+  if [ -f "$LIB/delayed-dns.sh" ]; then
+    systemctl enable -q --now k8s-on-openstack-delayed-dns.timer
+  fi
   if [ "${VALUE[join_token_never_expires]}" != true ]; then
     systemctl enable -q --now k8s-on-openstack-join-token.timer
   fi

@@ -141,6 +141,22 @@ const DUAL_STACK: Archetype = {
   ],
 };
 
+/** Pods on a network of the cloud: no share of a range for nodes, no kube-proxy, the DNS after the network plugin. */
+const NATIVE_PODS: Archetype = {
+  name: "kuryr",
+  cluster: {
+    ...MINIMAL,
+    networking: { ...MINIMAL.networking, allocateNodeCidrs: false },
+    kubeProxy: false,
+    delayedDns: true,
+    kernelModules: ["8021q"],
+  },
+  nodes: [
+    FIRST,
+    { ...WORKER, machine: { proxy: { httpsProxy: "http://proxy.example.com:3128" }, ntpServers: ["192.0.2.1"] } },
+  ],
+};
+
 /** All archetypes; the minimal one once for every Kubernetes release. */
 export const ARCHETYPES: readonly Archetype[] = [
   ...KUBERNETES_RELEASES.map(({ minor, version }) => ({
@@ -151,6 +167,7 @@ export const ARCHETYPES: readonly Archetype[] = [
   HIGHLY_AVAILABLE,
   VIRTUAL_IP,
   DUAL_STACK,
+  NATIVE_PODS,
 ];
 
 /** One archetype by its name. */
