@@ -29,6 +29,12 @@ export const cloud = {
     sha256: process.env.EXAMPLE_HARBOR_SHA256 ?? "0".repeat(64),
   },
 
+  /** Images of Kuryr that you built and pushed: examples/kuryr/images says how. */
+  kuryrImages: {
+    controller: process.env.EXAMPLE_KURYR_CONTROLLER ?? "registry.example.com/kuryr/controller:10.0.0",
+    cni: process.env.EXAMPLE_KURYR_CNI ?? "registry.example.com/kuryr/cni:10.0.0",
+  },
+
   /** Where you sit: the only range, beside the cluster itself, that reaches the Kubernetes API. */
   officeCidr: process.env.EXAMPLE_OFFICE_CIDR ?? "198.51.100.0/24",
 };
