@@ -3,6 +3,8 @@ export type { KuryrFacts } from "./kuryr-facts";
 export type { KuryrHandler } from "./kuryr-handler";
 export { KuryrLoadBalancers } from "./kuryr-load-balancers";
 export type { KuryrAmphoraOptions, KuryrMemberMode } from "./kuryr-load-balancers";
+export { KuryrNetwork } from "./kuryr-network";
+export type { KuryrNetworkProps } from "./kuryr-network";
 export { KuryrPodSubnets } from "./kuryr-pod-subnets";
 export type { NamespaceSubnetOptions } from "./kuryr-pod-subnets";
 export { KuryrPortPools } from "./kuryr-port-pools";

@@ -1,0 +1,204 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { Construct } from "constructs";
+import type { CheckResult, Problem } from "../../core";
+import {
+  ValidationError,
+  checkProps,
+  clusterName,
+  dependOn,
+  integer,
+  knownKeys,
+  ofKind,
+  problem,
+  required,
+} from "../../core";
+import { DataOpenstackIdentityAuthScopeV3 } from "../../providers/.gen/openstack/data-openstack-identity-auth-scope-v3";
+import type { IClusterNetwork } from "../cluster-network";
+import { LoadBalancerProvider } from "../load-balancer-provider";
+import { NetworkPlugin } from "../network-plugin";
+import { checkTags } from "../tags";
+import type { KuryrSettings } from "./kuryr";
+import { KuryrApiBalancer } from "./kuryr-api-balancer";
+import type { KuryrFacts } from "./kuryr-facts";
+import { KuryrPodGroup } from "./kuryr-pod-group";
+import type { KuryrSubnetPoolOptions } from "./kuryr-subnet";
+import { KuryrSubnet } from "./kuryr-subnet";
+import { kuryrResourceTags, podNetworkTag, serviceNetworkTag } from "./kuryr-tags";
+import { podSubnetLayout } from "./pod-subnet-layout";
+import { checkServiceHalves, serviceHalves } from "./service-halves";
+
+const KEYS = ["clusterName", "network", "networkPlugin", "serviceCidr", "apiPort", "tags"];
+
+/** Properties of `KuryrNetwork`. */
+export interface KuryrNetworkProps {
+  /** Name of the cluster; part of the names of what is made. */
+  readonly clusterName: string;
+
+  /** Network of the nodes; it needs a router. */
+  readonly network: IClusterNetwork;
+
+  /** Pod network, made by `NetworkPlugin.kuryr()`. */
+  readonly networkPlugin: NetworkPlugin;
+
+  /** Range of the ClusterIPs, IPv4; the lower half of the subnet of the Services. */
+  readonly serviceCidr: string;
+
+  /** Port of the API server on the control plane nodes. */
+  readonly apiPort: number;
+
+  /**
+   * Tags of networks, subnets, security groups and the balancer, beside those that say what they are.
+   *
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+}
+
+/**
+ * Defines what Kuryr finds in the cloud when it starts: the networks of pods and Services on the router of the nodes, the security
+ * group of the pods, and the load balancer of the API's ClusterIP.
+ *
+ * @see https://docs.openstack.org/kuryr-kubernetes/2024.1/installation/manual.html
+ */
+export class KuryrNetwork extends Construct {
+  /** What the upper half needs to know. */
+  public readonly facts: KuryrFacts;
+
+  /** What nodes depend on (`dependOn`): networks, routes and the balancer are there. */
+  public readonly ready: IConstruct;
+
+  private readonly balancer: KuryrApiBalancer;
+
+  /**
+   * @throws ValidationError when the network has no router, the plugin is another one, or a range is wrong
+   */
+  public constructor(scope: Construct, id: string, props: KuryrNetworkProps) {
+    super(scope, id);
+    const { preconditions } = checkProps(this, checkKuryrNetwork(props));
+    const { clusterName: cluster, network, networkPlugin, tags = [] } = props;
+    const settings = settingsOf(this, networkPlugin);
+    const halves = serviceHalves(props.serviceCidr);
+    const router = { nodes: network, routerId: network.routerId ?? "", mtu: mtuOf(network, networkPlugin) };
+    const scopeOf = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "kuryr" });
+
+    const pods = new KuryrSubnet(this, "Pods", {
+      ...router,
+      ...podSubnetLayout(networkPlugin.podCidr, settings.podSubnets),
+      name: `${cluster}-pods`,
+      description: `Pods of the Kubernetes cluster ${cluster}`,
+      pool: podPool(props, settings),
+      tags: [podNetworkTag(cluster), ...tags],
+      preconditions,
+    });
+    const services = new KuryrSubnet(this, "Services", {
+      ...router,
+      cidr: halves.subnet,
+      gateway: halves.gateway,
+      allocationPool: halves.allocationPool,
+      name: `${cluster}-services`,
+      description: `Services of the Kubernetes cluster ${cluster}`,
+      pool: poolInScope(halves.subnet, network),
+      tags: [serviceNetworkTag(cluster), ...tags],
+    });
+    const podGroup = new KuryrPodGroup(this, "PodGroup", {
+      clusterName: cluster,
+      podCidr: networkPlugin.podCidr,
+      nodeCidr: network.cidr,
+      serviceSubnetCidr: halves.subnet,
+      reachableFrom: settings.reachableFrom,
+      tags: props.tags,
+    });
+    this.balancer = new KuryrApiBalancer(this, "ApiBalancer", {
+      clusterName: cluster,
+      provider: LoadBalancerProvider.of(settings.loadBalancers.provider),
+      flavorId: settings.loadBalancers.flavorId,
+      serviceSubnetId: services.subnetId,
+      address: halves.apiAddress,
+      nodeSubnetId: network.subnetId,
+      apiPort: props.apiPort,
+      allowedCidrs: [networkPlugin.podCidr, network.cidr, halves.subnet],
+      tags: props.tags,
+    });
+    // the routes come before the balancer and go after it, so that its health monitor always has a way.
+    dependOn(this.balancer, pods, services);
+
+    this.ready = this;
+    this.facts = {
+      projectId: scopeOf.projectId,
+      podSubnetId: pods.subnetId,
+      serviceSubnetId: services.subnetId,
+      podSecurityGroupIds: [podGroup.securityGroupId],
+      nodeSubnetIds: [network.subnetId],
+      routerId: router.routerId,
+      podSubnetPoolId: settings.podSubnets.driver === "namespace" ? pods.poolId : undefined,
+      externalNetworkId: network.externalNetworkId,
+      resourceTags: kuryrResourceTags(cluster),
+    };
+  }
+
+  /**
+   * Puts a control plane node behind the ClusterIP of the API.
+   *
+   * @param name name of the node
+   * @param address address of the node on the network of the nodes
+   */
+  public addControlPlane(name: string, address: string): void {
+    this.balancer.addControlPlane(name, address);
+  }
+}
+
+function settingsOf(scope: IConstruct, plugin: NetworkPlugin): KuryrSettings {
+  if (plugin.kuryr === undefined) {
+    throw new ValidationError(scope, [notKuryr(plugin)]);
+  }
+  return plugin.kuryr;
+}
+
+function notKuryr({ name }: NetworkPlugin): Problem {
+  return problem("networkPlugin", "kuryr-only", "must be Kuryr", "use NetworkPlugin.kuryr({...})", name);
+}
+
+/** An MTU that only the cloud knows is left to the cloud here, too: what a provider network carries may be too much for this one. */
+function mtuOf({ mtu }: IClusterNetwork, plugin: NetworkPlugin): number | undefined {
+  return Token.isUnresolved(mtu) ? plugin.requestedMtu : plugin.podMtu(mtu);
+}
+
+function podPool(props: KuryrNetworkProps, { podSubnets }: KuryrSettings): KuryrSubnetPoolOptions | undefined {
+  const { podCidr } = props.networkPlugin;
+  return podSubnets.prefixLength === undefined
+    ? poolInScope(podCidr, props.network)
+    : { prefix: podCidr, defaultPrefixLength: podSubnets.prefixLength, addressScopeId: undefined };
+}
+
+/** A pool for one subnet, which is how a subnet gets into an address scope; none where the nodes are in no scope. */
+function poolInScope(_range: string, _network: IClusterNetwork): KuryrSubnetPoolOptions | undefined {
+  return undefined;
+}
+
+function checkKuryrNetwork(given: KuryrNetworkProps): CheckResult {
+  if (typeof given !== "object" || given === null) {
+    return required("props", given) ?? knownKeys("props", given, []);
+  }
+  const { network, networkPlugin: plugin } = given;
+  return [
+    knownKeys("", given, KEYS),
+    required("clusterName", given.clusterName) ?? clusterName("clusterName", given.clusterName),
+    required("network", network),
+    required("networkPlugin", plugin),
+    plugin instanceof NetworkPlugin
+      ? [plugin.check("networkPlugin"), plugin.kuryr === undefined ? notKuryr(plugin) : undefined]
+      : ofKind("networkPlugin", plugin, NetworkPlugin, "use NetworkPlugin.kuryr({...})"),
+    network?.routerId === undefined
+      ? problem(
+          "network",
+          "kuryr-router-missing",
+          "must have a router, which joins nodes, pods and Services",
+          "give the network 'externalNetwork' or 'router'",
+        )
+      : undefined,
+    required("serviceCidr", given.serviceCidr) ?? checkServiceHalves("serviceCidr", given.serviceCidr),
+    required("apiPort", given.apiPort) ?? integer("apiPort", given.apiPort, { min: 1, max: 65_535 }),
+    checkTags("tags", given.tags),
+  ];
+}
