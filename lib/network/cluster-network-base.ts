@@ -29,6 +29,9 @@ export abstract class ClusterNetworkBase extends Construct implements IClusterNe
   public abstract readonly externalNetworkId?: string;
   public abstract readonly externalNetworkName?: string;
   public abstract readonly routerId?: string;
+  public abstract readonly ownsRouter: boolean;
+  public abstract readonly addressScopeId?: string;
+  public abstract readonly trunks: boolean;
   public abstract readonly ready: IConstruct;
 
   protected abstract readonly gateway: string | undefined;

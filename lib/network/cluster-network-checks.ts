@@ -12,6 +12,7 @@ import {
   readable,
   required,
 } from "../core";
+import { checkAddressScope } from "./address-scope";
 import type { ClusterNetworkProps } from "./cluster-network";
 import { checkExternalNetwork } from "./external-network";
 import { NetworkRef } from "./network-ref";
@@ -32,6 +33,8 @@ const KEYS = [
   "mtu",
   "gateway",
   "allocationPools",
+  "addressScope",
+  "trunks",
   "tags",
 ];
 const IPV6_KEYS = ["cidr", "addressMode", "raMode", "gateway", "dnsNameservers", "allocationPools"];
@@ -63,6 +66,8 @@ export function checkClusterNetworkProps(given: ClusterNetworkProps): CheckResul
     integer("mtu", props.mtu, MTU_RANGE),
     checkSubnetLayout("", props, 4),
     props.ipv6 === undefined ? undefined : checkIpv6(props.ipv6),
+    checkAddressScope("addressScope", props.addressScope),
+    boolean("trunks", props.trunks),
     checkTags("tags", props.tags),
   ];
 }

@@ -3,6 +3,7 @@ import type { CheckResult } from "../core";
 import { checkProps, shortName, terraformText } from "../core";
 import { NetworkingNetworkV2 } from "../providers/.gen/openstack/networking-network-v2";
 import { NetworkingSubnetV2 } from "../providers/.gen/openstack/networking-subnet-v2";
+import type { IAddressScope } from "./address-scope";
 import { ClusterNetworkBase } from "./cluster-network-base";
 import { checkClusterNetworkProps } from "./cluster-network-checks";
 import { ClusterRouter } from "./cluster-router";
@@ -15,6 +16,7 @@ import { NetworkRouter } from "./network-router";
 import { renderLifecycle } from "./render-lifecycle";
 import type { AddressDemand, AllocationPool, Ipv6SubnetOptions } from "./subnet-options";
 import { Ipv6AddressMode } from "./subnet-options";
+import { addSubnetPool } from "./subnet-pool";
 
 /** Neutron keeps names up to 255 characters; the rest is for suffixes. */
 const MAX_NAME_LENGTH = 200;
@@ -59,6 +61,15 @@ export interface IClusterNetwork extends IConstruct {
 
   /** UUID of the router before the subnets. */
   readonly routerId?: string;
+
+  /** Whether that router was made with the network, so that everything on it goes with the network. */
+  readonly ownsRouter: boolean;
+
+  /** UUID of the address scope that the IPv4 subnet is in. */
+  readonly addressScopeId?: string;
+
+  /** Whether Neutron can put further ports onto the port of a node, by VLAN. */
+  readonly trunks: boolean;
 
   /** What servers, load balancers and floating IPs depend on (`dependOn`): the way out of the network is there. */
   readonly ready: IConstruct;
@@ -128,6 +139,20 @@ export interface ClusterNetworkProps extends ExternalNetworkOptions {
   readonly allocationPools?: readonly AllocationPool[];
 
   /**
+   * Address scope of the IPv4 subnet; with `NetworkPlugin.kuryr` also that of pods and Services. Fixed once the network exists.
+   *
+   * @default - none
+   */
+  readonly addressScope?: IAddressScope;
+
+  /**
+   * Whether Neutron has the trunk extension, which `NetworkPlugin.kuryr` needs; see `openstack extension list --network`.
+   *
+   * @default true
+   */
+  readonly trunks?: boolean;
+
+  /**
    * Tags of network, subnets and router.
    *
    * @default - none
@@ -161,6 +186,9 @@ export class ClusterNetwork extends ClusterNetworkBase {
   public readonly externalNetworkId?: string;
   public readonly externalNetworkName?: string;
   public readonly routerId?: string;
+  public readonly ownsRouter: boolean;
+  public readonly addressScopeId?: string;
+  public readonly trunks: boolean;
   public readonly ready: IConstruct;
 
   protected readonly gateway: string | undefined;
@@ -199,14 +227,22 @@ export class ClusterNetwork extends ClusterNetworkBase {
     this.externalNetworkId = external?.id;
     this.externalNetworkName = external?.name;
     this.routerId = router?.routerId;
+    this.addressScopeId = props.addressScope?.addressScopeId;
+    this.trunks = props.trunks ?? true;
+    this.ownsRouter = router?.isNew === true;
     this.ready = router ?? this;
     this.gateway = props.gateway;
   }
 
   private addSubnet(name: string, props: ClusterNetworkProps): string {
+    const { addressScope, cidr, tags } = props;
     return new NetworkingSubnetV2(this, "Subnet", {
       name: terraformText(name),
       networkId: this.networkId,
+      // a subnet is in an address scope through the pool that it comes from.
+      subnetpoolId:
+        addressScope &&
+        addSubnetPool(this, "SubnetPool", { name, cidr, tags, addressScopeId: addressScope.addressScopeId }),
       cidr: props.cidr,
       ipVersion: 4,
       gatewayIp: props.gateway,

@@ -1,9 +1,22 @@
 import type { Construct, IConstruct } from "constructs";
 import type { CheckResult } from "../core";
-import { checkProps, cidr, integer, ipAddress, knownKeys, ofKind, problem, required, terraformText } from "../core";
+import {
+  boolean,
+  checkProps,
+  cidr,
+  integer,
+  ipAddress,
+  knownKeys,
+  ofKind,
+  problem,
+  required,
+  terraformText,
+} from "../core";
 import { DataOpenstackNetworkingNetworkV2 } from "../providers/.gen/openstack/data-openstack-networking-network-v2";
 import { DataOpenstackNetworkingRouterV2 } from "../providers/.gen/openstack/data-openstack-networking-router-v2";
 import { DataOpenstackNetworkingSubnetV2 } from "../providers/.gen/openstack/data-openstack-networking-subnet-v2";
+import type { IAddressScope } from "./address-scope";
+import { checkAddressScope } from "./address-scope";
 import { ClusterNetworkBase } from "./cluster-network-base";
 import type { ExternalNetworkOptions } from "./external-network";
 import { checkExternalNetwork, lookUpExternalNetwork } from "./external-network";
@@ -24,6 +37,8 @@ const KEYS = [
   "mtu",
   "gateway",
   "allocationPools",
+  "addressScope",
+  "trunks",
 ];
 
 /** Defines a network that exists already. */
@@ -79,6 +94,20 @@ export interface ClusterNetworkAttributes extends ExternalNetworkOptions {
    * @default - taken to be the whole IPv4 subnet
    */
   readonly allocationPools?: readonly AllocationPool[];
+
+  /**
+   * Address scope that the IPv4 subnet is in; with `NetworkPlugin.kuryr` also that of pods and Services.
+   *
+   * @default - taken to be in none
+   */
+  readonly addressScope?: IAddressScope;
+
+  /**
+   * Whether Neutron has the trunk extension, which `NetworkPlugin.kuryr` needs; see `openstack extension list --network`.
+   *
+   * @default true
+   */
+  readonly trunks?: boolean;
 }
 
 /**
@@ -98,6 +127,9 @@ export class ExistingNetwork extends ClusterNetworkBase {
   public readonly externalNetworkId?: string;
   public readonly externalNetworkName?: string;
   public readonly routerId?: string;
+  public readonly ownsRouter = false;
+  public readonly addressScopeId?: string;
+  public readonly trunks: boolean;
   public readonly ready: IConstruct;
 
   protected readonly gateway: string | undefined;
@@ -131,6 +163,8 @@ export class ExistingNetwork extends ClusterNetworkBase {
     this.allocationPools = attributes.allocationPools ?? [];
     this.externalNetworkId = external?.id;
     this.externalNetworkName = external?.name;
+    this.addressScopeId = attributes.addressScope?.addressScopeId;
+    this.trunks = attributes.trunks ?? true;
     this.ready = this;
     this.gateway = attributes.gateway;
   }
@@ -181,6 +215,8 @@ function checkAttributes(attributes: ClusterNetworkAttributes): CheckResult {
     integer("mtu", attributes.mtu, { min: 1280, max: 65_535 }),
     ipAddress("gateway", attributes.gateway, { version: 4 }),
     checkSubnetLayout("", attributes, 4),
+    checkAddressScope("addressScope", attributes.addressScope),
+    boolean("trunks", attributes.trunks),
     (ipv6Subnet === undefined) === (ipv6Cidr === undefined)
       ? undefined
       : problem(

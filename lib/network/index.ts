@@ -1,5 +1,7 @@
 export { checkAddressPlan, warnAddressPlan } from "./address-plan";
 export type { AddressPlan } from "./address-plan";
+export { AddressScope } from "./address-scope";
+export type { AddressScopeProps, IAddressScope } from "./address-scope";
 export { ApiEndpoint } from "./api-endpoint";
 export type { ApiEndpointContext, BoundApiEndpoint, VirtualIpFacts } from "./api-endpoint";
 export type { ApiExposure } from "./api-exposure";

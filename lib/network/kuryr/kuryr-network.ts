@@ -22,7 +22,7 @@ import type { KuryrSettings } from "./kuryr";
 import { KuryrApiBalancer } from "./kuryr-api-balancer";
 import type { KuryrFacts } from "./kuryr-facts";
 import { KuryrPodGroup } from "./kuryr-pod-group";
-import type { KuryrSubnetPoolOptions } from "./kuryr-subnet";
+import type { KuryrSubnetProps } from "./kuryr-subnet";
 import { KuryrSubnet } from "./kuryr-subnet";
 import { kuryrResourceTags, podNetworkTag, serviceNetworkTag } from "./kuryr-tags";
 import { podSubnetLayout } from "./pod-subnet-layout";
@@ -164,16 +164,20 @@ function mtuOf({ mtu }: IClusterNetwork, plugin: NetworkPlugin): number | undefi
   return Token.isUnresolved(mtu) ? plugin.requestedMtu : plugin.podMtu(mtu);
 }
 
-function podPool(props: KuryrNetworkProps, { podSubnets }: KuryrSettings): KuryrSubnetPoolOptions | undefined {
-  const { podCidr } = props.networkPlugin;
-  return podSubnets.prefixLength === undefined
-    ? poolInScope(podCidr, props.network)
-    : { prefix: podCidr, defaultPrefixLength: podSubnets.prefixLength, addressScopeId: undefined };
+/** A pool per namespace is of use without a scope, too; every other range is in a pool only to be in the scope of the nodes. */
+function podPool(
+  { networkPlugin, network }: KuryrNetworkProps,
+  { podSubnets }: KuryrSettings,
+): KuryrSubnetProps["pool"] {
+  const { podCidr: cidr } = networkPlugin;
+  const { prefixLength } = podSubnets;
+  return prefixLength === undefined
+    ? poolInScope(cidr, network)
+    : { cidr, prefixLength, addressScopeId: network.addressScopeId };
 }
 
-/** A pool for one subnet, which is how a subnet gets into an address scope; none where the nodes are in no scope. */
-function poolInScope(_range: string, _network: IClusterNetwork): KuryrSubnetPoolOptions | undefined {
-  return undefined;
+function poolInScope(cidr: string, { addressScopeId }: IClusterNetwork): KuryrSubnetProps["pool"] {
+  return addressScopeId === undefined ? undefined : { cidr, addressScopeId };
 }
 
 function checkKuryrNetwork(given: KuryrNetworkProps): CheckResult {

@@ -4,26 +4,11 @@ import { dependOn, terraformText } from "../../core";
 import { NetworkingNetworkV2 } from "../../providers/.gen/openstack/networking-network-v2";
 import { NetworkingRouterInterfaceV2 } from "../../providers/.gen/openstack/networking-router-interface-v2";
 import { NetworkingSubnetV2 } from "../../providers/.gen/openstack/networking-subnet-v2";
-import { NetworkingSubnetpoolV2 } from "../../providers/.gen/openstack/networking-subnetpool-v2";
 import type { IClusterNetwork } from "../cluster-network";
 import { renderLifecycle } from "../render-lifecycle";
 import type { AllocationPool } from "../subnet-options";
-
-/** A pool of Neutron that subnets are cut from. */
-export interface KuryrSubnetPoolOptions {
-  /** Range of the pool. */
-  readonly prefix: string;
-
-  /** Prefix length of a subnet that says none. */
-  readonly defaultPrefixLength: number;
-
-  /**
-   * UUID of the address scope of the pool.
-   *
-   * @default - none
-   */
-  readonly addressScopeId?: string;
-}
+import type { SubnetPoolOptions } from "../subnet-pool";
+import { addSubnetPool } from "../subnet-pool";
 
 /** Properties of `KuryrSubnet`. */
 export interface KuryrSubnetProps {
@@ -53,7 +38,7 @@ export interface KuryrSubnetProps {
    *
    * @default - none
    */
-  readonly pool?: KuryrSubnetPoolOptions;
+  readonly pool?: Omit<SubnetPoolOptions, "name" | "tags">;
 
   /**
    * Largest packet, in bytes.
@@ -101,7 +86,7 @@ export class KuryrSubnet extends Construct {
       tags,
       lifecycle: renderLifecycle(props.preconditions ?? []),
     }).id;
-    this.poolId = props.pool === undefined ? undefined : this.addPool(name, tags, props.pool);
+    this.poolId = props.pool && addSubnetPool(this, "Pool", { ...props.pool, name: props.name, tags: props.tags });
     this.subnetId = new NetworkingSubnetV2(this, "Subnet", {
       name,
       networkId: this.networkId,
@@ -118,15 +103,5 @@ export class KuryrSubnet extends Construct {
       subnetId: this.subnetId,
     });
     dependOn(routerInterface, props.nodes.ready);
-  }
-
-  private addPool(name: string, tags: string[], pool: KuryrSubnetPoolOptions): string {
-    return new NetworkingSubnetpoolV2(this, "Pool", {
-      name,
-      prefixes: [pool.prefix],
-      defaultPrefixlen: pool.defaultPrefixLength,
-      addressScopeId: pool.addressScopeId,
-      tags,
-    }).id;
   }
 }
