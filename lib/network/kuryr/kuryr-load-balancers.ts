@@ -1,3 +1,6 @@
+import type { CheckResult } from "../../core";
+import { knownKeys, oneOf, problem, readable, uuid } from "../../core";
+
 /** How load balancers reach the pods behind them. */
 export type KuryrMemberMode = "L2" | "L3";
 
@@ -18,12 +21,13 @@ export interface KuryrAmphoraOptions {
 export class KuryrLoadBalancers {
   /** Flows of OVN: no machine for a Service, and pods see the address of their client. */
   public static ovn(): KuryrLoadBalancers {
-    return new KuryrLoadBalancers("ovn", undefined, "L2");
+    return new KuryrLoadBalancers("ovn", undefined, "L2", {});
   }
 
   /** Virtual machines, one or two a Service. */
   public static amphora(options: KuryrAmphoraOptions): KuryrLoadBalancers {
-    return new KuryrLoadBalancers("amphora", options?.flavorId, options?.memberMode ?? "L3");
+    const { flavorId, memberMode = "L3" } = readable(options);
+    return new KuryrLoadBalancers("amphora", flavorId, memberMode, options);
   }
 
   private constructor(
@@ -33,5 +37,23 @@ export class KuryrLoadBalancers {
     public readonly flavorId: string | undefined,
     /** How balancers reach the pods behind them. */
     public readonly memberMode: KuryrMemberMode,
+    private readonly options: object,
   ) {}
+
+  /** Checks the options, reported under `path`. */
+  public check(path: string): CheckResult {
+    return [
+      knownKeys(path, this.options, ["flavorId", "memberMode"]),
+      oneOf(`${path}.memberMode`, this.memberMode, ["L2", "L3"]),
+      this.provider === "amphora" && (this.flavorId ?? "") === ""
+        ? problem(
+            `${path}.flavorId`,
+            "amphora-flavor-missing",
+            "must be given with amphora, because every Service is a virtual machine of that size",
+            "name the Octavia flavor, see 'openstack loadbalancer flavor list', or take KuryrLoadBalancers.ovn()",
+            this.flavorId,
+          )
+        : uuid(`${path}.flavorId`, this.flavorId),
+    ];
+  }
 }

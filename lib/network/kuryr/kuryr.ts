@@ -2,6 +2,7 @@ import { Encapsulation } from "../encapsulation";
 import type { NetworkPluginSpec } from "../network-plugin-spec";
 import { commonSpec } from "../network-plugin-spec";
 import type { KuryrHandler } from "./kuryr-handler";
+import { handlersFor } from "./kuryr-handlers";
 import { KuryrLoadBalancers } from "./kuryr-load-balancers";
 import { KuryrPodSubnets } from "./kuryr-pod-subnets";
 import { KuryrPortPools } from "./kuryr-port-pools";
@@ -55,7 +56,7 @@ export interface KuryrOptions {
   readonly podSubnets?: KuryrPodSubnets;
 
   /**
-   * Which security groups pods are members of.
+   * Which security groups pods are members of; groups from policies need a subnet per namespace.
    *
    * @default KuryrSecurityGroups.shared()
    */
@@ -76,7 +77,7 @@ export interface KuryrOptions {
   readonly portPools?: KuryrPortPools;
 
   /**
-   * Parts of the controller that run.
+   * Parts of the controller that run; to leave out `kuryrnetwork_population`, as the others are all needed.
    *
    * @default - those that the other options need
    */
@@ -109,12 +110,11 @@ export interface KuryrSettings {
   readonly demand?: KuryrDemand;
 }
 
-const BASE_HANDLERS: readonly KuryrHandler[] = ["vif", "endpoints", "service", "kuryrloadbalancer", "kuryrport"];
-
 /** @internal */
 export function kuryrSpec(options: KuryrOptions): NetworkPluginSpec {
   const podSubnets = options.podSubnets ?? KuryrPodSubnets.shared();
   const securityGroups = options.securityGroups ?? KuryrSecurityGroups.shared();
+  const portPools = options.portPools ?? KuryrPortPools.none();
   return {
     ...commonSpec(options, []),
     name: "kuryr",
@@ -132,8 +132,8 @@ export function kuryrSpec(options: KuryrOptions): NetworkPluginSpec {
       podSubnets,
       securityGroups,
       loadBalancers: options.loadBalancers ?? KuryrLoadBalancers.ovn(),
-      portPools: options.portPools ?? KuryrPortPools.none(),
-      handlers: options.handlers ?? BASE_HANDLERS,
+      portPools,
+      handlers: options.handlers ?? handlersFor({ podSubnets, securityGroups, portPools }),
       reachableFrom: options.reachableFrom ?? [],
       demand: options.demand,
     },
