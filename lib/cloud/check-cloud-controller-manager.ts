@@ -3,7 +3,6 @@ import { each, integer, knownKeys, matches, ofKind, problem, readable, required,
 import type { CheckResult } from "../core";
 import { checkHelmChartOptions } from "../kube";
 import { checkReleases } from "../kube/releases/check-releases";
-import { Encapsulation } from "../network";
 import { checkCredential } from "./check-credential";
 import { checkCloudAccess } from "./cloud-access";
 import type { CloudControllerManagerProps, NodeAddressOptions } from "./cloud-controller-manager";
@@ -39,11 +38,27 @@ export function checkCloudControllerManager(given: CloudControllerManagerProps):
           ServiceLoadBalancers,
           "use ServiceLoadBalancers.octavia(...) or .disabled()",
         ),
+    checkServedByPlugin("loadBalancers", props),
     checkNodeAddresses("nodeAddresses", props.nodeAddresses),
     uuid("podRouterId", props.podRouterId) ?? checkPodRoutes("podRouterId", props),
     integer("requestTimeoutSeconds", props.requestTimeoutSeconds, { min: 1, max: 600 }),
     checkHelmChartOptions("", props),
   ];
+}
+
+function checkServedByPlugin(
+  path: string,
+  { loadBalancers, cluster }: Partial<CloudControllerManagerProps>,
+): CheckResult {
+  const plugin = readable(readable<IKubernetesCluster>(cluster).networking).plugin;
+  return loadBalancers instanceof ServiceLoadBalancers && loadBalancers.enabled && plugin?.name === "kuryr"
+    ? problem(
+        path,
+        "kuryr-serves-services",
+        "must not be given with kuryr, which makes the load balancers of all Services itself",
+        "leave it out, and choose with 'loadBalancers' of NetworkPlugin.kuryr(...)",
+      )
+    : undefined;
 }
 
 function checkNodeAddresses(path: string, given: NodeAddressOptions | undefined): CheckResult {
@@ -64,13 +79,14 @@ function checkNames(path: string, names: unknown): CheckResult {
 
 function checkPodRoutes(path: string, { podRouterId, cluster }: Partial<CloudControllerManagerProps>): CheckResult {
   const plugin = readable(readable<IKubernetesCluster>(cluster).networking).plugin;
-  return podRouterId === undefined || plugin === undefined || plugin.encapsulation === Encapsulation.NATIVE
+  // without it, Terraform and the cloud controller would undo each other's address pairs.
+  return podRouterId === undefined || plugin === undefined || plugin.podRoutes?.usesCloudRouter === true
     ? undefined
     : problem(
         path,
-        "routes-with-tunnel",
-        `must not be given with the tunnel ${plugin.encapsulation.name} of ${plugin.name}`,
-        "leave it out, or choose Encapsulation.NATIVE",
+        "pod-routes-missing",
+        `must not be given when ${plugin.name} leaves routes to nobody else`,
+        "leave it out, and give the network plugin 'podRoutes: PodRoutes.cloudRouter()'",
         podRouterId,
       );
 }

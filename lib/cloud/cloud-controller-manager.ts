@@ -65,7 +65,7 @@ export interface CloudControllerManagerProps extends HelmChartOptions {
   /**
    * What becomes of Services of type LoadBalancer.
    *
-   * @default - load balancers of the provider that the cluster names; disabled when it names none
+   * @default - load balancers of the provider that the cluster names; disabled when it names none, and with Kuryr, which makes them
    */
   readonly loadBalancers?: ServiceLoadBalancers;
 
@@ -77,9 +77,10 @@ export interface CloudControllerManagerProps extends HelmChartOptions {
   readonly nodeAddresses?: NodeAddressOptions;
 
   /**
-   * Id of the router that gets a route to the pods of every node, for network plugins that neither tunnel nor announce routes.
+   * Id of the router that gets a route to the pods of every node, for clusters that were not made here. Those that were have
+   * `podRoutes` of their network plugin.
    *
-   * @default - routes are up to the network plugin
+   * @default - the router of the cluster with `PodRoutes.cloudRouter()`, none otherwise
    */
   readonly podRouterId?: string;
 
@@ -112,7 +113,8 @@ export class CloudControllerManager extends Construct {
     guardStack(this);
     const { cluster, extraValues, timeoutSeconds } = props;
     const releases = props.releases ?? AddOnReleases.forKubernetes(cluster.version);
-    this.loadBalancers = props.loadBalancers ?? ServiceLoadBalancers.of(cluster.cloud);
+    const podRouterId = props.podRouterId ?? routerOf(cluster);
+    this.loadBalancers = props.loadBalancers ?? defaultLoadBalancers(cluster);
     props.cloud?.warnings("cloud").forEach((warning) => Annotations.of(this).addWarning(warning));
 
     const config = new CloudConfigSecret(this, "CloudConfig", {
@@ -120,7 +122,7 @@ export class CloudControllerManager extends Construct {
       namespace: NAMESPACE,
       access: props.cloud ?? CloudAccess.fromCatalog(this),
       credential: props.credential ?? this.createCredential(cluster.clusterName),
-      sections: this.renderSections(props, cluster.cloud),
+      sections: this.renderSections({ ...props, podRouterId }, cluster.cloud),
     });
     new HelmChart(this, "Chart", {
       cluster,
@@ -133,7 +135,7 @@ export class CloudControllerManager extends Construct {
         secretName: config.secretName,
         configHash: config.hash,
         hasLoadBalancers: this.loadBalancers.enabled,
-        hasPodRoutes: props.podRouterId !== undefined,
+        hasPodRoutes: podRouterId !== undefined,
       }),
       extraValues,
       timeoutSeconds,
@@ -157,6 +159,15 @@ export class CloudControllerManager extends Construct {
       metadata: { requestTimeout: `${requestTimeoutSeconds}s` },
     };
   }
+}
+
+/** Kuryr makes the load balancers of all Services itself; two programs would make two. */
+function defaultLoadBalancers({ cloud, networking }: IKubernetesCluster): ServiceLoadBalancers {
+  return networking.plugin?.name === "kuryr" ? ServiceLoadBalancers.disabled() : ServiceLoadBalancers.of(cloud);
+}
+
+function routerOf({ cloud, networking }: IKubernetesCluster): string | undefined {
+  return networking.plugin?.podRoutes?.usesCloudRouter === true ? cloud.routerId : undefined;
 }
 
 function renderNodeAddresses({ internalNetworks, publicNetworks }: NodeAddressOptions): NetworkingSection {

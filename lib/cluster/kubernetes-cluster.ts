@@ -55,6 +55,13 @@ export interface ClusterCloudFacts {
   /** Id of the nodes' IPv4 subnet. */
   readonly subnetId: string;
 
+  /**
+   * Id of the router before the nodes.
+   *
+   * @default - there is none, or nobody knows
+   */
+  readonly routerId?: string;
+
   /** Id of the external network that floating IPs come from; undefined when there is none. */
   readonly externalNetworkId: string | undefined;
 

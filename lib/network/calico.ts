@@ -2,15 +2,25 @@ import { Encapsulation } from "./encapsulation";
 import type { NetworkPluginOptions, NetworkPluginSpec } from "./network-plugin-spec";
 import { commonSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
+import type { PodRoutes } from "./pod-routes";
+import { routesSpec } from "./pod-routes-spec";
 
 /** Options of Calico. */
 export interface CalicoOptions extends NetworkPluginOptions {
   /**
    * How packets between pods travel: `VXLAN`, `IPIP` (IPv4 only, with BGP) or `NATIVE` (with BGP).
    *
-   * @default Encapsulation.VXLAN
+   * @default Encapsulation.VXLAN, or NATIVE with `podRoutes`
    */
   readonly encapsulation?: Encapsulation;
+
+  /**
+   * Who routes to pods from outside of the cluster, without a tunnel: implies `Encapsulation.NATIVE`. With
+   * `PodRoutes.cloudRouter()`, pods get addresses from the range of their node, which the cloud knows.
+   *
+   * @default - nobody: pods are reached through Services
+   */
+  readonly podRoutes?: PodRoutes;
 
   /**
    * Whether traffic between nodes is encrypted with WireGuard, which then is the tunnel.
@@ -35,17 +45,18 @@ const WIREGUARD_IPV6_OVERHEAD_BYTES = 80;
  * @see https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements#network-requirements
  */
 export function calicoSpec(options: CalicoOptions): NetworkPluginSpec {
-  const encapsulation = options.encapsulation ?? Encapsulation.VXLAN;
+  const { podRoutes, encapsulation } = routesSpec(options);
   const encrypted = options.wireguard ?? false;
   const dualStack = options.ipv6PodCidr !== undefined;
   const bgp = encapsulation === Encapsulation.IPIP || encapsulation === Encapsulation.NATIVE;
   const wireguard = dualStack ? WIREGUARD_IPV6_OVERHEAD_BYTES : WIREGUARD_OVERHEAD_BYTES;
   return {
-    ...commonSpec(options, ["encapsulation", "wireguard"]),
+    ...commonSpec(options, ["encapsulation", "podRoutes", "wireguard"]),
     name: "calico",
-    usesNodeRanges: false,
+    usesNodeRanges: podRoutes?.usesCloudRouter === true,
     replacesKubeProxy: false,
     encapsulation,
+    podRoutes,
     supportedEncapsulations: [Encapsulation.VXLAN, Encapsulation.IPIP, Encapsulation.NATIVE],
     encrypted,
     overheadBytes: encrypted ? Math.max(wireguard, encapsulation.overheadBytes) : encapsulation.overheadBytes,

@@ -2,15 +2,24 @@ import { Encapsulation } from "./encapsulation";
 import type { NetworkPluginOptions, NetworkPluginSpec } from "./network-plugin-spec";
 import { commonSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
+import type { PodRoutes } from "./pod-routes";
+import { routesSpec } from "./pod-routes-spec";
 
 /** Options of Cilium. */
 export interface CiliumOptions extends NetworkPluginOptions {
   /**
    * How packets between pods travel: `VXLAN`, `GENEVE` or `NATIVE`.
    *
-   * @default Encapsulation.VXLAN
+   * @default Encapsulation.VXLAN, or NATIVE with `podRoutes`
    */
   readonly encapsulation?: Encapsulation;
+
+  /**
+   * Who routes to pods from outside of the cluster, without a tunnel: implies `Encapsulation.NATIVE`.
+   *
+   * @default - nobody: pods are reached through Services
+   */
+  readonly podRoutes?: PodRoutes;
 
   /**
    * Whether traffic between nodes is encrypted with WireGuard, on top of the encapsulation.
@@ -60,15 +69,16 @@ const WIREGUARD_OVERHEAD_BYTES = 80;
  * @see https://docs.cilium.io/en/stable/operations/system_requirements/#firewall-rules
  */
 export function ciliumSpec(options: CiliumOptions): NetworkPluginSpec {
-  const encapsulation = options.encapsulation ?? Encapsulation.VXLAN;
+  const { podRoutes, encapsulation } = routesSpec(options);
   const encrypted = options.wireguard ?? false;
   const hubble = options.hubble ?? true;
   return {
-    ...commonSpec(options, ["encapsulation", "wireguard", "replaceKubeProxy", "hubble", "gatewayApi"]),
+    ...commonSpec(options, ["encapsulation", "podRoutes", "wireguard", "replaceKubeProxy", "hubble", "gatewayApi"]),
     name: "cilium",
     usesNodeRanges: true,
     replacesKubeProxy: options.replaceKubeProxy ?? true,
     encapsulation,
+    podRoutes,
     supportedEncapsulations: [Encapsulation.VXLAN, Encapsulation.GENEVE, Encapsulation.NATIVE],
     encrypted,
     overheadBytes: encapsulation.overheadBytes + (encrypted ? WIREGUARD_OVERHEAD_BYTES : 0),

@@ -44,9 +44,13 @@ export class ClusterRouter extends Construct {
   /** UUID of the router. */
   public readonly routerId: string;
 
+  /** Whether the router was made here. */
+  public readonly isNew: boolean;
+
   public constructor(scope: Construct, id: string, props: ClusterRouterProps) {
     super(scope, id);
     const { router } = props;
+    this.isNew = router.ref === undefined;
     this.routerId = router.ref === undefined ? this.create(props, router.options) : this.lookUp(router.ref);
 
     new NetworkingRouterInterfaceV2(this, "Interface", { routerId: this.routerId, subnetId: props.subnetId });

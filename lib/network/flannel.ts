@@ -2,15 +2,25 @@ import { Encapsulation } from "./encapsulation";
 import type { NetworkPluginOptions, NetworkPluginSpec } from "./network-plugin-spec";
 import { commonSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
+import type { PodRoutes } from "./pod-routes";
+import { routesSpec } from "./pod-routes-spec";
 
 /** Options of Flannel. */
 export interface FlannelOptions extends NetworkPluginOptions {
   /**
    * How packets between pods travel: `VXLAN`, `WIREGUARD` or `NATIVE` (Flannel's host-gw).
    *
-   * @default Encapsulation.VXLAN
+   * @default Encapsulation.VXLAN, or NATIVE with `podRoutes`
    */
   readonly encapsulation?: Encapsulation;
+
+  /**
+   * Who routes to pods from outside of the cluster, without a tunnel: implies `Encapsulation.NATIVE`. With Flannel
+   * it can only be the router of the cloud; others reach pods by their addresses, but pods show others the address of their node.
+   *
+   * @default - nobody: pods are reached through Services
+   */
+  readonly podRoutes?: PodRoutes;
 }
 
 /** What is special to Flannel. */
@@ -24,14 +34,15 @@ export interface FlannelSettings {
  * @see https://github.com/flannel-io/flannel/blob/master/Documentation/backends.md
  */
 export function flannelSpec(options: FlannelOptions): NetworkPluginSpec {
-  const encapsulation = options.encapsulation ?? Encapsulation.VXLAN;
+  const { podRoutes, encapsulation } = routesSpec(options);
   const encrypted = encapsulation === Encapsulation.WIREGUARD;
   return {
-    ...commonSpec(options, ["encapsulation"]),
+    ...commonSpec(options, ["encapsulation", "podRoutes"]),
     name: "flannel",
     usesNodeRanges: true,
     replacesKubeProxy: false,
     encapsulation,
+    podRoutes,
     supportedEncapsulations: [Encapsulation.VXLAN, Encapsulation.WIREGUARD, Encapsulation.NATIVE],
     encrypted,
     overheadBytes: encapsulation.overheadBytes,

@@ -4,6 +4,7 @@ import type { Encapsulation } from "./encapsulation";
 import type { FlannelSettings } from "./flannel";
 import type { KuryrSettings } from "./kuryr/kuryr";
 import type { NodeRule } from "./node-rule";
+import type { PodRoutes } from "./pod-routes";
 
 /** Options that every network plugin has. */
 export interface NetworkPluginOptions {
@@ -63,6 +64,7 @@ export interface NetworkPluginSpec {
   readonly usesNodeRanges: boolean;
   readonly replacesKubeProxy: boolean;
   readonly encapsulation: Encapsulation;
+  readonly podRoutes?: PodRoutes;
   readonly supportedEncapsulations: readonly Encapsulation[];
   readonly encrypted: boolean;
   readonly overheadBytes: number;

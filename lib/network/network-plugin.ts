@@ -13,6 +13,8 @@ import { kuryrSpec } from "./kuryr/kuryr";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
 
+import type { PodRoutes } from "./pod-routes";
+import { checkPodRoutes } from "./pod-routes-spec";
 /** Smallest MTU that IPv6 allows, which Kubernetes networks keep for IPv4 too. */
 const MIN_MTU = 1280;
 const MAX_MTU = 65_535;
@@ -74,6 +76,9 @@ export class NetworkPlugin {
   public readonly encapsulation: Encapsulation;
 
   /** Whether traffic between nodes is encrypted with WireGuard. */
+  /** Who routes to pods from outside of the cluster; undefined when nobody does. */
+  public readonly podRoutes?: PodRoutes;
+
   public readonly encrypted: boolean;
 
   /** Bytes that tunnel and encryption take from every packet. */
@@ -116,6 +121,7 @@ export class NetworkPlugin {
     this.replacesKubeProxy = spec.replacesKubeProxy;
     this.encapsulation = spec.encapsulation;
     this.encrypted = spec.encrypted;
+    this.podRoutes = spec.podRoutes;
     this.overheadBytes = spec.overheadBytes;
     this.requestedMtu = spec.requestedMtu;
     this.supportsNetworkPolicy = spec.supportsNetworkPolicy;
@@ -134,7 +140,7 @@ export class NetworkPlugin {
 
   /** Whether the cloud knows the way to each pod, so that machines outside of the cluster can call it at its own address. */
   public get routesPods(): boolean {
-    return this.kuryr !== undefined;
+    return this.kuryr !== undefined || this.podRoutes !== undefined;
   }
 
   /** Traffic between nodes that the plugin needs, the exact list. */
@@ -142,12 +148,20 @@ export class NetworkPlugin {
     return this.spec.rules;
   }
 
-  /** Ranges that the ports of the nodes must be allowed to send from; the pod ranges with native routing, none with a tunnel. */
-  public allowedAddressPairs(): readonly string[] {
+  /** Ranges of pods that travel without a tunnel, and so show up at the ports of the nodes. */
+  public routedPodCidrs(): readonly string[] {
     return this.encapsulation.overheadBytes === 0 && this.kuryr === undefined ? this.podCidrs : [];
   }
 
   /**
+  /**
+   * Ranges that the ports of the nodes must be allowed to send from when they are made; the pod ranges with native routing, none with a
+   * tunnel. `PodRoutes.cloudRouter()` leaves them to the cloud controller, which knows the range of every node.
+   */
+  public allowedAddressPairs(): readonly string[] {
+    return this.podRoutes?.usesCloudRouter === true ? [] : this.routedPodCidrs();
+  }
+
    * MTU of the pods, in bytes.
    *
    * @param networkMtu MTU of the node network in bytes; may be a Terraform token, and then the result is one too
@@ -182,6 +196,7 @@ export class NetworkPlugin {
         ? undefined
         : problem(
             `${path}.encapsulation`,
+      checkPodRoutes(path, this.spec),
             "encapsulation-unsupported",
             `must be one that ${this.name} has`,
             `use ${names.join(" or ")}`,

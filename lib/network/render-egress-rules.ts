@@ -12,6 +12,7 @@ const ROLES: readonly SecurityGroupRole[] = ["control-plane", "worker"];
 const METADATA_CIDR = "169.254.169.254/32";
 
 const HTTPS_PORT = 443;
+const BGP_PORTS = [179, 179] as const;
 
 /** What the egress rules follow from. */
 export interface EgressRulesInput {
@@ -42,7 +43,7 @@ export function renderEgressRules(input: EgressRulesInput): SecurityRule[] {
     input.families.flatMap((family, i) =>
       strict === undefined
         ? [rule(role, family, "All", RuleRemote.anywhere(), "everywhere")]
-        : strictRules(input, strict, role, family, input.cidrs[i] ?? "", input.networkPlugin.allowedAddressPairs()[i]),
+        : strictRules(input, strict, role, family, input.cidrs[i] ?? "", input.networkPlugin.routedPodCidrs()[i]),
     ),
   );
 }
@@ -69,6 +70,19 @@ function strictRules(
     ...(podCidr === undefined
       ? []
       : [rule(role, family, "PodsIcmp", RuleRemote.cidr(podCidr), "pods of other nodes, reachability", icmp)]),
+    ...(input.networkPlugin.podRoutes?.peers ?? [])
+      .filter(({ address }) => address.includes(":") === (family === IpFamily.IPV6))
+      .map(({ address }) =>
+        rule(
+          role,
+          family,
+          `Bgp${address.replace(/[^0-9a-f]/g, "_")}`,
+          hostOf(address),
+          "a router over BGP",
+          "tcp",
+          BGP_PORTS,
+        ),
+      ),
     ...(exposure.kind === "external"
       ? [
           rule(role, family, "Api", anywhere, "the API server by its external name", "tcp", [
@@ -90,6 +104,10 @@ function strictRules(
       .filter((range) => range.includes(":") === (family === IpFamily.IPV6))
       .flatMap((range) => allPorts(role, family, range.replace(/[^0-9a-f]/g, "_"), range, "an allowed range")),
   ];
+}
+
+function hostOf(address: string): RuleRemote {
+  return RuleRemote.cidr(`${address}/${address.includes(":") ? 128 : 32}`);
 }
 
 // every port is no port: Neutron forgets a range of 1 to 65535, and the next plan would replace the rule.

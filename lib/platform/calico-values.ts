@@ -31,6 +31,8 @@ export function renderCalicoValues({ plugin, nodeMtu, image }: NetworkPluginFact
       // FlexVolume is gone, and pods need no volumes of Calico's.
       flexVolumePath: "None",
       kubeletVolumePluginPath: "None",
+      // the routes of the cloud lead to the range that Kubernetes gives a node, so pods get their addresses from there.
+      ...(plugin.podRoutes?.usesCloudRouter === true ? { cni: { type: "Calico", ipam: { type: "HostLocal" } } } : {}),
       calicoNetwork: {
         // the rules of Calico and those of kube-proxy have to be of one kind.
         linuxDataplane: "Nftables",

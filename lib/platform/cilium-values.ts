@@ -37,6 +37,7 @@ export function renderCiliumValues(facts: NetworkPluginFacts, policies?: string)
     resources: requests("100m", "256Mi"),
     operator: {
       image: { repository: image("quay.io/cilium/operator") },
+      ...renderNetworkStatus(plugin),
       rollOutPods: true,
       resources: requests("50m", "128Mi"),
     },
@@ -46,6 +47,8 @@ export function renderCiliumValues(facts: NetworkPluginFacts, policies?: string)
     k8sServicePort: String(apiPort),
     ...renderAddresses(plugin),
     ...renderDataPath(plugin),
+    ...renderTranslation(plugin),
+    ...renderBgp(plugin),
     MTU: underlayMtu(facts),
     hubble: renderHubble(facts),
     certgen: {
@@ -70,6 +73,33 @@ function renderAddresses({ ipv6PodCidr }: NetworkPlugin): HelmValues {
     ipv4: { enabled: true },
     ipv6: { enabled: isDualStack },
   };
+}
+
+/** With routes of the cloud, its controller says when the network of a node is there: when other nodes and machines have a route. */
+function renderNetworkStatus({ podRoutes }: NetworkPlugin): HelmValues {
+  return podRoutes?.usesCloudRouter === true ? { setNodeNetworkStatus: false } : {};
+}
+
+/** Without a list of ranges, one range alone is left untranslated: that of the pods. */
+function renderTranslation({ podCidrs, podRoutes }: NetworkPlugin): HelmValues {
+  const untranslated = podRoutes?.untranslatedCidrs ?? [];
+  const config = {
+    nonMasqueradeCIDRs: [...podCidrs, ...untranslated],
+    // the metadata service answers addresses of nodes alone, and is the only thing there.
+    masqLinkLocal: true,
+    masqLinkLocalIPv6: true,
+  };
+  return untranslated.length === 0 ? {} : { ipMasqAgent: { enabled: true, config } };
+}
+
+function renderBgp({ podRoutes }: NetworkPlugin): HelmValues {
+  return podRoutes?.kind === "bgp"
+    ? {
+        bgpControlPlane: { enabled: true },
+        // helm waits for all agents but this many, and what announces routes needs definitions that are there when an agent is ready.
+        updateStrategy: { rollingUpdate: { maxUnavailable: 1 } },
+      }
+    : {};
 }
 
 function renderDataPath({
