@@ -156,23 +156,38 @@ export interface NamedCidr {
    * @default - nothing to compare
    */
   readonly cidr?: string;
+
+  /**
+   * What readers have to know when the range is not the one of the property.
+   *
+   * @default - it is
+   */
+  readonly note?: string;
 }
 
 /** Checks that no two ranges share an address; what is no range is skipped, `cidr` reports it. */
 export function cidrsDisjoint(ranges: readonly NamedCidr[]): CheckResult {
-  const known = ranges.flatMap(({ path, cidr: text }) => {
+  const known = ranges.flatMap(({ path, cidr: text, note }) => {
     const parsed = Cidr.tryParse(text);
-    return parsed instanceof Cidr ? [{ path, range: parsed }] : [];
+    return parsed instanceof Cidr ? [{ path, range: parsed, note }] : [];
   });
   return known.flatMap((one, i) =>
     known.slice(i + 1).flatMap((other) => {
       const shared = one.range.intersection(other.range);
-      return shared === undefined ? [] : [overlapProblem(one.path, one.range, other.path, other.range, shared)];
+      return shared === undefined ? [] : [overlapProblem(one, other, shared)];
     }),
   );
 }
 
-function overlapProblem(path: string, range: Cidr, otherPath: string, other: Cidr, shared: Cidr) {
-  const message = `must not overlap '${otherPath}' ${other.canonical} (they share ${shared.canonical})`;
-  return problem(path, "cidr-overlap", message, "choose ranges that do not meet", range.canonical);
+/** A named range that was read. */
+interface ParsedRange {
+  readonly path: string;
+  readonly range: Cidr;
+  readonly note: string | undefined;
+}
+
+function overlapProblem(one: ParsedRange, other: ParsedRange, shared: Cidr) {
+  const message = `must not overlap '${other.path}' ${other.range.canonical} (they share ${shared.canonical})`;
+  const fix = ["choose ranges that do not meet", one.note, other.note].filter((part) => part !== undefined).join("; ");
+  return problem(one.path, "cidr-overlap", message, fix, one.range.canonical);
 }

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../core";
+import type { CheckResult, NamedCidr } from "../core";
 import {
   Cidr,
   cidr,
@@ -13,6 +13,7 @@ import {
   required,
 } from "../core";
 import type { IClusterNetwork } from "./cluster-network";
+import { checkKuryrPlan, serviceSubnetOf } from "./kuryr/check-kuryr-plan";
 import type { NetworkPlugin } from "./network-plugin";
 
 /** The API server refuses larger ranges of Services. */
@@ -26,6 +27,8 @@ const DEFAULTS_OF_OTHERS = [
   { cidr: "172.17.0.0/16", owner: "the default bridge of Docker" },
   { cidr: "100.64.0.0/16", owner: "the inner networks of OVN" },
 ];
+
+const KURYR_SERVICES = "with Kuryr, Neutron's subnet of Services is twice 'serviceCidr'";
 
 /** Defines all ranges of a cluster, to be checked together. */
 export interface AddressPlan {
@@ -91,9 +94,8 @@ export function checkAddressPlan(plan: AddressPlan): CheckResult {
     networkPlugin.podRoutes?.checkRoutes("networkPlugin.podRoutes", plan.maxNodes ?? 1, networkPlugin.podCidrs.length),
     each("reservedCidrs", plan.reservedCidrs, (at, range) => cidr(at, range, { allowReserved: true })),
     checkOverlaps(plan),
-    checkFamilies(plan),
+    networkPlugin.kuryr === undefined ? [checkFamilies(plan), checkNodeRanges(plan)] : checkKuryrPlan(plan),
     integer("maxNodes", plan.maxNodes, { min: 1 }),
-    checkNodeRanges(plan),
     checkDnsServiceIp(plan),
   ];
 }
@@ -108,13 +110,15 @@ export function warnAddressPlan(plan: AddressPlan): string[] {
   });
 }
 
-function rangesOf({ network, networkPlugin, serviceCidr, ipv6ServiceCidr }: AddressPlan) {
+function rangesOf({ network, networkPlugin, serviceCidr, ipv6ServiceCidr }: AddressPlan): NamedCidr[] {
   return [
     { path: "network.cidr", cidr: network.cidr },
     { path: "network.ipv6Cidr", cidr: network.ipv6Cidr },
     { path: "networkPlugin.podCidr", cidr: networkPlugin.podCidr },
     { path: "networkPlugin.ipv6PodCidr", cidr: networkPlugin.ipv6PodCidr },
-    { path: "serviceCidr", cidr: serviceCidr },
+    networkPlugin.kuryr === undefined
+      ? { path: "serviceCidr", cidr: serviceCidr }
+      : { path: "serviceCidr", cidr: serviceSubnetOf(serviceCidr), note: KURYR_SERVICES },
     { path: "ipv6ServiceCidr", cidr: ipv6ServiceCidr },
   ];
 }

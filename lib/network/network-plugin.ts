@@ -8,6 +8,7 @@ import { ciliumSpec } from "./cilium";
 import type { Encapsulation } from "./encapsulation";
 import type { FlannelOptions, FlannelSettings } from "./flannel";
 import { flannelSpec } from "./flannel";
+import { checkKuryrOptions } from "./kuryr/check-kuryr-options";
 import type { KuryrOptions, KuryrSettings } from "./kuryr/kuryr";
 import { kuryrSpec } from "./kuryr/kuryr";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
@@ -181,6 +182,9 @@ export class NetworkPlugin {
    * @param path path of the property that holds the plugin
    */
   public check(path: string): CheckResult {
+    if (this.kuryr !== undefined) {
+      return checkKuryrOptions(path, this.spec.options, this.kuryr, this.podCidr);
+    }
     const { options, optionKeys, supportedEncapsulations, encapsulation } = this.spec;
     const names = supportedEncapsulations.map((one) => `Encapsulation.${one.name.toUpperCase()}`);
     return [
@@ -251,8 +255,10 @@ export class NetworkPlugin {
       : problem(
           path,
           "network-policy-unsupported",
-          `must not rely on NetworkPolicy, which ${this.name} lacks`,
-          "take Cilium or Calico",
+          this.kuryr === undefined
+            ? `must not rely on NetworkPolicy, which ${this.name} lacks`
+            : "must not rely on NetworkPolicy, which has no effect on security groups that all pods share",
+          this.kuryr === undefined ? "take Cilium or Calico" : "use KuryrSecurityGroups.fromPolicies()",
         );
   }
 
@@ -271,7 +277,7 @@ export class NetworkPlugin {
           path,
           "kube-proxy-twice",
           `must not be on beside ${this.name}, which replaces it`,
-          "leave it out, or set 'replaceKubeProxy' to false",
+          this.kuryr === undefined ? "leave it out, or set 'replaceKubeProxy' to false" : "leave it out",
           true,
         )
       : problem(
