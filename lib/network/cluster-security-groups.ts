@@ -23,6 +23,7 @@ const KEYS = [
   "clusterName",
   "network",
   "networkPlugin",
+  "serviceCidr",
   "endpoint",
   "serviceLoadBalancers",
   "nodePorts",
@@ -42,6 +43,13 @@ export interface ClusterSecurityGroupsProps {
 
   /** Pod network. */
   readonly networkPlugin: NetworkPlugin;
+
+  /**
+   * Range of the ClusterIPs, IPv4; must be given with Kuryr.
+   *
+   * @default - no rules are made for ClusterIPs
+   */
+  readonly serviceCidr?: string;
 
   /** Endpoint of the API server. */
   readonly endpoint: ApiEndpoint;
@@ -109,7 +117,7 @@ export class ClusterSecurityGroups extends Construct {
    */
   public constructor(scope: Construct, id: string, props: ClusterSecurityGroupsProps) {
     super(scope, id);
-    const { preconditions } = checkProps(this, checkSecurityGroups(props));
+    const { preconditions } = checkProps(this, checkSecurityGroups(props), checkServiceCidr(props));
     const { clusterName, network, tags } = props;
 
     const controlPlane = new SecurityGroup(this, "ControlPlane", {
@@ -129,6 +137,7 @@ export class ClusterSecurityGroups extends Construct {
       families: network.families,
       cidrs: network.cidrs,
       networkPlugin: props.networkPlugin,
+      serviceCidr: props.serviceCidr,
       exposure: props.endpoint.exposure,
       serviceLoadBalancers: props.serviceLoadBalancers ?? props.endpoint.exposure.provider,
       nodePorts: props.nodePorts ?? NodePortAccess.loadBalancers(),
@@ -191,6 +200,12 @@ export function checkSecurityGroups(props: ClusterSecurityGroupsProps): CheckRes
     each("egress.tcpPorts", egress?.strict?.tcpPorts, (at, value) => integer(at, value, { min: 1, max: 65_535 })),
     checkTags("tags", props.tags),
   ];
+}
+
+function checkServiceCidr({ networkPlugin, serviceCidr }: ClusterSecurityGroupsProps): CheckResult {
+  return networkPlugin.kuryr === undefined
+    ? undefined
+    : (required("serviceCidr", serviceCidr) ?? cidr("serviceCidr", serviceCidr, { version: 4 }));
 }
 
 /** @param forEverybody what to write instead of a range that is everybody; such ranges are allowed when it is left out */

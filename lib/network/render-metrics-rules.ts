@@ -1,4 +1,4 @@
-import type { IpFamily } from "./ip-family";
+import { IpFamily } from "./ip-family";
 import type { NetworkPlugin } from "./network-plugin";
 import { NODE_METRICS_PORTS } from "./node-metrics";
 import type { NodeMetrics, NodeMetricsPort } from "./node-metrics";
@@ -6,11 +6,19 @@ import { RuleRemote } from "./security-rule";
 import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 
 const NODE_EXPORTER_PORT = 9100;
+const ROLES: readonly SecurityGroupRole[] = ["control-plane", "worker"];
 
-const SOURCES = [
-  { role: "control-plane", word: "ControlPlane", text: "the control plane" },
-  { role: "worker", word: "Workers", text: "workers" },
-] as const;
+/** Where monitoring may run, as the other side of a rule sees it. */
+interface Source {
+  readonly word: string;
+  readonly text: string;
+  readonly remote: RuleRemote;
+}
+
+const NODES: readonly Source[] = [
+  { word: "ControlPlane", text: "the control plane", remote: RuleRemote.nodes("control-plane") },
+  { word: "Workers", text: "workers", remote: RuleRemote.nodes("worker") },
+];
 
 const COMPONENTS = {
   "kube-etcd": { word: "EtcdMetrics", text: "figures of etcd" },
@@ -37,16 +45,21 @@ export interface MetricsRulesInput {
 
 /**
  * The rules that let monitoring collect figures, wherever it runs in the cluster: from its pods, whose packets leave a node with the
- * node's address when they go to another node. With native routing they keep their own, which the rules of that routing let in.
+ * node's address when they go to another node. With native routing they keep their own, which the rules of that routing let in; under
+ * Kuryr they always do, and have rules here.
  */
 export function renderMetricsRules({ families, networkPlugin, nodeMetrics }: MetricsRulesInput): SecurityRule[] {
   if (nodeMetrics?.open !== true) {
     return [];
   }
   const ports = NODE_METRICS_PORTS.filter(({ job }) => job !== "kube-proxy" || !networkPlugin.replacesKubeProxy);
+  if (networkPlugin.kuryr !== undefined) {
+    const pods = { word: "Pods", text: "pods", remote: RuleRemote.cidr(networkPlugin.podCidr) };
+    return ports.flatMap((port) => portRules(port, IpFamily.IPV4, [pods]));
+  }
   return families.flatMap((family) => [
-    ...ports.flatMap((port) => portRules(port, family)),
-    ...SOURCES.map(({ role }): SecurityRule => ({
+    ...ports.flatMap((port) => portRules(port, family, NODES)),
+    ...ROLES.map((role): SecurityRule => ({
       ...base(role, family, NODE_EXPORTER_PORT),
       id: `NodeExporterFromControlPlane${family.idSuffix}`,
       remote: RuleRemote.nodes("control-plane"),
@@ -55,14 +68,14 @@ export function renderMetricsRules({ families, networkPlugin, nodeMetrics }: Met
   ]);
 }
 
-function portRules({ job, port, onWorkers }: NodeMetricsPort, family: IpFamily): SecurityRule[] {
-  const roles: readonly SecurityGroupRole[] = onWorkers ? ["control-plane", "worker"] : ["control-plane"];
+function portRules({ job, port, onWorkers }: NodeMetricsPort, family: IpFamily, sources: readonly Source[]) {
+  const roles = onWorkers ? ROLES : ROLES.slice(0, 1);
   const { word, text } = COMPONENTS[job];
   return roles.flatMap((role) =>
-    SOURCES.map((from) => ({
+    sources.map((from): SecurityRule => ({
       ...base(role, family, port),
       id: `${word}From${from.word}${family.idSuffix}`,
-      remote: RuleRemote.nodes(from.role),
+      remote: from.remote,
       description: `${text} from ${from.text}`,
     })),
   );

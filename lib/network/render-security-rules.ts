@@ -2,6 +2,7 @@ import { Cidr, hasTokens } from "../core";
 import type { ApiExposure } from "./api-exposure";
 import type { EgressPolicy } from "./egress-policy";
 import { IpFamily } from "./ip-family";
+import { renderKuryrRules } from "./kuryr/render-kuryr-rules";
 import type { LoadBalancerProvider } from "./load-balancer-provider";
 import type { NetworkPlugin } from "./network-plugin";
 import type { NodeMetrics } from "./node-metrics";
@@ -34,6 +35,13 @@ export interface SecurityRulesInput {
 
   /** Pod network. */
   readonly networkPlugin: NetworkPlugin;
+
+  /**
+   * Range of the ClusterIPs; needed with Kuryr.
+   *
+   * @default - no rules for Kuryr
+   */
+  readonly serviceCidr?: string;
 
   /** Way to the API server. */
   readonly exposure: ApiExposure;
@@ -74,6 +82,7 @@ export function renderSecurityRules(input: SecurityRulesInput): SecurityRule[] {
     ...nodeToNodeRules(input),
     ...pluginRules(input),
     ...nativeRoutingRules(input),
+    ...renderKuryrRules(input),
     ...nodePortRules(input),
     ...sshRules(input),
     ...renderMetricsRules(input),
@@ -230,7 +239,11 @@ function podTraffic(role: SecurityGroupRole, family: IpFamily): PodTraffic[] {
   return [...tcp, { word: "Udp", protocol: "udp" }, { word: "Icmp", protocol: icmpOf(family) }];
 }
 
-function nodePortRules({ families, cidrs, serviceLoadBalancers, nodePorts }: SecurityRulesInput): SecurityRule[] {
+function nodePortRules(input: SecurityRulesInput): SecurityRule[] {
+  const { families, cidrs, networkPlugin, serviceLoadBalancers, nodePorts } = input;
+  if (!networkPlugin.supportsNodePorts) {
+    return [];
+  }
   return (["tcp", "udp"] as const).flatMap((protocol) => {
     const base = { role: "worker", direction: "ingress", protocol, ports: NODE_PORTS } as const;
     const word = protocol === "tcp" ? "NodePortsTcp" : "NodePortsUdp";
