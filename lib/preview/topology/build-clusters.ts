@@ -1,3 +1,5 @@
+import { networkOf } from "./network-lookups";
+import { isPodNetwork } from "./pod-networks";
 import { textAt, textsAt } from "./resource-graph";
 import type { ResourceGraph, ResourceNode } from "./resource-graph";
 import type { ThingFactory } from "./thing-factory";
@@ -29,10 +31,16 @@ export function buildClusters(graph: ResourceGraph, things: ThingFactory): reado
   const servers = graph.ofType(SERVER).map((node) => ({ node, member: membershipOf(node) }));
   const endpoints = endpointsOf(graph);
   const names = new Set(servers.map(({ member }) => member.cluster));
-  // servers that belong to no cluster come last.
-  const ordered = [...names].sort((left, right) => Number(left === "") - Number(right === "") || byText(left, right));
-  const clusters = ordered.map((name): PlacedCluster => {
-    const own = servers.filter(({ member }) => member.cluster === name);
+  const groups = [...names].filter((name) => name !== "").sort(byText);
+  const named = groups.map((name) => ({ name, own: servers.filter(({ member }) => member.cluster === name) }));
+  const others = servers.filter(({ member }) => member.cluster === "");
+  // servers that belong to no cluster come last, those of each network by themselves.
+  const places = new Map(others.map(({ node }) => [node, networkOf(node, graph)]));
+  const strays = [...new Set(places.values())].map((network) => ({
+    name: "",
+    own: others.filter(({ node }) => places.get(node) === network),
+  }));
+  const clusters = [...named, ...strays].map(({ name, own }): PlacedCluster => {
     const paths = own.map(({ member }) => clusterPath(member.path)).filter((path) => path !== "");
     const mine = endpoints.filter(
       (endpoint) => names.size === 1 || paths.some((path) => isBelow(endpoint.report.constructPath, path)),
@@ -48,16 +56,6 @@ export function buildClusters(graph: ResourceGraph, things: ThingFactory): reado
     };
   });
   return clusters;
-}
-
-/** The network of a server, by its ports or by itself. */
-export function networkOf(server: ResourceNode, graph: ResourceGraph): ResourceNode | undefined {
-  const ports = graph.reads(server, /^network\.\d+\.port$/);
-  const networks = [
-    ...ports.flatMap((port) => graph.reads(port, /^network_id$/)),
-    ...graph.reads(server, /^network\.\d+\.uuid$/),
-  ];
-  return networks.find((node) => node.report.type === "openstack_networking_network_v2");
 }
 
 function buildBands(
@@ -125,14 +123,21 @@ function endpointsOf(graph: ResourceGraph): readonly ResourceNode[] {
     .ofType(PORT)
     .filter((port) => port.report.mode === "managed" && graph.readers(port, /^network\.\d+\.port$/).length === 0)
     .filter((port) => graph.readers(port, /^(allowed_address_pairs\.|port_id$)/).length > 0 || isApi(port));
-  return [...graph.ofType(BALANCER), ...virtualIps];
+  return [...graph.ofType(BALANCER).filter((balancer) => !isOfServices(balancer, graph)), ...virtualIps];
+}
+
+/** Load balancers of Services are drawn with the network of the Services. */
+function isOfServices(balancer: ResourceNode, graph: ResourceGraph): boolean {
+  const subnets = graph.reads(balancer, /^vip_subnet_id$/);
+  return subnets.flatMap((subnet) => graph.reads(subnet, /^network_id$/)).some(isPodNetwork);
 }
 
 function isApi(port: ResourceNode): boolean {
   return /(^|\/)(ApiEndpoint|VirtualIp|Vip)(\/|$)/i.test(port.report.constructPath ?? "");
 }
 
-function buildEndpoint(node: ResourceNode, graph: ResourceGraph, things: ThingFactory): EndpointThing {
+/** Makes a load balancer or a virtual IP with what it is made of. */
+export function buildEndpoint(node: ResourceNode, graph: ResourceGraph, things: ThingFactory): EndpointThing {
   const floatingIps = things
     .floatingIpsOf(node)
     .filter((ip) => !things.isPlaced(ip))

@@ -1,5 +1,7 @@
 import type { StackReport } from "../preview-report";
 import { buildClusters } from "./build-clusters";
+import { buildJoined, joinedNetworks } from "./build-joined";
+import { subnetsOf } from "./network-lookups";
 import { ResourceGraph, textAt, textsAt } from "./resource-graph";
 import type { ResourceNode } from "./resource-graph";
 import type { ResourceCategory } from "./resource-kind";
@@ -7,7 +9,6 @@ import { ThingFactory } from "./thing-factory";
 import type { ClusterTier, NetworkFrame, RestGroup, Thing, TopologyModel } from "./topology-model";
 
 const NETWORK = "openstack_networking_network_v2";
-const SUBNET = "openstack_networking_subnet_v2";
 const ROUTER = "openstack_networking_router_v2";
 const SERVER = "openstack_compute_instance_v2";
 
@@ -44,18 +45,21 @@ function buildFrames(graph: ResourceGraph, things: ThingFactory, apiUrl: string 
   const servers = graph.ofType(SERVER);
   const clusters = buildClusters(graph, things);
   const lost = clusters.filter(({ network }) => network === undefined || !own.includes(network));
-  const frames = [...own, ...(lost.length > 0 ? [undefined] : [])];
+  const joints = joinedNetworks(own, clusters, graph);
+  const apart = own.filter((network) => !joints.some((joint) => joint.network === network));
+  const frames = [...apart, ...(lost.length > 0 ? [undefined] : [])];
   if (servers.length === 0 && own.length === 0) {
     return [];
   }
   return frames.map((network): NetworkFrame => {
     const inside = network === undefined ? lost : clusters.filter((cluster) => cluster.network === network);
-    const subnets = network === undefined ? [] : graph.readers(network, /^network_id$/).filter(isType(SUBNET));
+    const subnets = network === undefined ? [] : subnetsOf(network, graph);
     const routers = routersOf(subnets, frames.length === 1, graph);
     const outside = externalOf(routers, external, frames.length === 1, graph);
     // that nodes of the network itself may call is no news.
     const own = subnets.map((subnet) => textAt(subnet, "cidr"));
     const clients = clientsOf(inside.map(({ tier }) => tier)).filter((range) => !own.includes(range));
+    const behind = joints.filter(({ hub }) => hub === network);
     return {
       ...(network === undefined ? {} : { network: things.thing(network) }),
       subnets: subnets.map((subnet) => things.thing(subnet, [], [textAt(subnet, "cidr")])),
@@ -64,6 +68,7 @@ function buildFrames(graph: ResourceGraph, things: ThingFactory, apiUrl: string 
         .map((router) => things.thing(router, graph.readers(router, /^router_id$/))),
       externalNetworks: outside.filter((node) => !things.isPlaced(node)).map((node) => things.thing(node)),
       clients,
+      joined: buildJoined(behind, clusters, graph, things),
       clusters: inside.map(({ tier }) => (apiUrl === undefined ? tier : { ...tier, apiUrl })),
     };
   });
@@ -131,8 +136,4 @@ function restThing(node: ResourceNode, things: ThingFactory): Thing {
     default:
       return things.thing(node);
   }
-}
-
-function isType(type: string): (node: ResourceNode) => boolean {
-  return (node) => node.report.type === type;
 }

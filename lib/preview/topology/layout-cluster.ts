@@ -85,7 +85,8 @@ function layEndpoint(
   };
 }
 
-function childChip(child: Thing, x: number, y: number) {
+/** A listener, a pool or the like of a load balancer. */
+export function childChip(child: Thing, x: number, y: number) {
   const title =
     child.node.kind.label === "pool members" ? child.facts[0] : [child.node.kind.label, ...child.facts].join(" ");
   return {

@@ -1,6 +1,7 @@
 import type { BandOptions } from "./layout-band";
 import { layCluster } from "./layout-cluster";
 import { flowChips, layCard, layChip } from "./layout-item";
+import { layJoined } from "./layout-joined";
 import { EDGE, spineOf } from "./layout-outside";
 import type { Outside } from "./layout-outside";
 import type { ItemShape, Shape } from "./shape";
@@ -11,10 +12,17 @@ const ROUTER_HEIGHT = 44;
 const ROUTER_WIDTH = 240;
 const ABOVE = 44;
 
+/** Space between a router and the networks that it joins, and between those and the network of the nodes. */
+const BELOW_ROUTER = 18;
+const ABOVE_NODES = 26;
+
 /** Lays out a network with its clusters, below what is outside of it. */
 export function layFrame(frame: NetworkFrame, width: number, outside: Outside, options: BandOptions) {
-  const top = outside.bottom + ABOVE;
-  const routers = layRouters(frame.routers, width, top);
+  // where it joins several networks, the router is above them all.
+  const routerY = outside.bottom + ABOVE;
+  const routers = layRouters(frame.routers, width, routerY);
+  const joined = layJoined(frame.joined, width, routerY + ROUTER_HEIGHT / 2 + BELOW_ROUTER);
+  const top = frame.joined.length === 0 ? routerY : joined.bottom + ABOVE_NODES;
   const network = frame.network === undefined ? [] : [frame.network];
   const names = flowChips(
     [
@@ -30,11 +38,11 @@ export function layFrame(frame: NetworkFrame, width: number, outside: Outside, o
       ? [{ kind: "text", x: EDGE, y: top + 50, text: "Network outside of this stack", look: "muted" }]
       : [];
   let y = Math.max(names.bottom, top + 46) + 18;
-  const isEntered = outside.exit !== undefined || routers.length > 0;
+  const isEntered = outside.exit !== undefined || routers.length > 0 || frame.joined.length > 0;
   const clusters: Shape[] = [];
   frame.clusters.forEach((cluster, index) => {
     // the line that comes in leads to the first cluster; others are below it.
-    const entry = index === 0 && isEntered ? top + (routers.length > 0 ? ROUTER_HEIGHT / 2 : 0) : undefined;
+    const entry = index === 0 && isEntered ? routerY + (routers.length > 0 ? ROUTER_HEIGHT / 2 : 0) : undefined;
     const laid = layCluster(cluster, width, y, entry, options);
     clusters.push(...laid.shapes);
     y = laid.bottom + 24;
@@ -42,10 +50,12 @@ export function layFrame(frame: NetworkFrame, width: number, outside: Outside, o
   const area: Shape = { kind: "area", level: "frame", tone: "network", x: 0, y: top, width, height: y - top };
   const shapes = [
     area,
+    ...joined.shapes,
+    ...(frame.joined.length > 0 && routers.length === 0 ? [strangeRouter(width, routerY)] : []),
     ...nameless,
     ...names.shapes,
     ...clusters,
-    ...entryLine(outside, width, top, routers),
+    ...entryLine(outside, width, routerY, routers),
     ...routers,
   ];
   return { shapes, bottom: y };
@@ -58,6 +68,13 @@ function layRouters(routers: readonly Thing[], width: number, top: number): read
     const box = { x, y: top - ROUTER_HEIGHT / 2, width: ROUTER_WIDTH, height: ROUTER_HEIGHT };
     return layCard(thing, "network", box, ["router"]);
   });
+}
+
+/** A router that is only known by its id. */
+function strangeRouter(width: number, middle: number): Shape {
+  const [x, y] = [spineOf(width) - ROUTER_WIDTH / 2, middle - ROUTER_HEIGHT / 2];
+  const lines = ["outside of this stack"];
+  return { kind: "note", icon: "router", title: "Router", lines, x, y, width: ROUTER_WIDTH, height: ROUTER_HEIGHT };
 }
 
 function nameChip(thing: Thing, title: string): (x: number, y: number) => ItemShape {

@@ -11,6 +11,8 @@ export function renderLegend(): Html {
       <dd>calls: to the API server, to applications</dd>
       <dt>${lineSample("join")}</dt>
       <dd>nodes that join and report there</dd>
+      <dt>${lineSample("route")}</dt>
+      <dd>a router leads there</dd>
       <dt>${lineSample("mount")}</dt>
       <dd>an application keeps its data there</dd>
       <dt>${lineSample("flow")}</dt>

@@ -8,7 +8,15 @@ import type { ResourceContext } from "./render-resource";
 import type { ResourceNode } from "./resource-graph";
 import { plural } from "./thing-factory";
 import { nodesOf, otherServers } from "./topology-model";
-import type { ClusterTier, NetworkFrame, NodeThing, PoolBand, Thing, TopologyModel } from "./topology-model";
+import type {
+  ClusterTier,
+  JoinedNetwork,
+  NetworkFrame,
+  NodeThing,
+  PoolBand,
+  Thing,
+  TopologyModel,
+} from "./topology-model";
 
 /** Renders the diagram as nested lists: every resource once, at the place where it belongs, with all its details. */
 export function renderOutline(model: TopologyModel, flows: readonly FlowFrame[] = []): Html {
@@ -40,7 +48,7 @@ class Outline {
   public constructor(private readonly context: ResourceContext) {}
 
   public frame(frame: NetworkFrame): readonly (Html | undefined)[] {
-    const { network, subnets, routers, externalNetworks, clusters } = frame;
+    const { network, subnets, routers, externalNetworks, joined, clusters } = frame;
     const outside = [
       ...externalNetworks,
       ...clusters.flatMap((cluster) => cluster.endpoints.flatMap((endpoint) => endpoint.floatingIps)),
@@ -51,6 +59,7 @@ class Outline {
         "Outside",
         outside.map((thing) => this.thing(thing)),
       ),
+      ...joined.map((one) => this.joined(one)),
       this.branch(title, [
         ...[...(network === undefined ? [] : [network]), ...subnets, ...routers].map((thing) => this.thing(thing)),
         ...clusters.map((cluster) => this.cluster(cluster)),
@@ -100,6 +109,15 @@ class Outline {
         return html`<li class="chain">${joinHtml(joined, " ")}</li>`;
       }),
     );
+  }
+
+  private joined({ title, parts, endpoints, shared, servers }: JoinedNetwork): Html | undefined {
+    return this.branch(title, [
+      ...parts.map((thing) => this.thing(thing)),
+      ...endpoints.map((endpoint) => this.thing(endpoint, endpoint.children)),
+      ...shared.map((thing) => this.thing(thing)),
+      ...servers.map((server) => this.node(server)),
+    ]);
   }
 
   private cluster(cluster: ClusterTier): Html | undefined {

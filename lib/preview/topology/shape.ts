@@ -50,7 +50,7 @@ export interface LineShape {
   readonly kind: "line";
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly hasArrow: boolean;
-  readonly look: "traffic" | "join" | "mount" | "flow" | "grant";
+  readonly look: "traffic" | "join" | "mount" | "flow" | "grant" | "route";
 }
 
 /** Defines a text. */

@@ -60,7 +60,7 @@ export class ThingFactory {
     return this.thing(node, attachments, [size === undefined ? undefined : `${size} GiB`, textAt(node, "volume_type")]);
   }
 
-  /** Makes a server with its ports, volumes, floating IPs and markers. */
+  /** Makes a server with its ports, trunks, volumes, floating IPs and markers. */
   public server(node: ResourceNode): NodeThing {
     const ports = this.graph.reads(node, SERVER_PORT);
     const attachments = this.graph.readers(node, /^instance_id$/).filter((other) => other.kind.category === "Volumes");
@@ -76,7 +76,14 @@ export class ThingFactory {
       .reads(node, /replace_triggered_by/)
       .filter(({ report }) => report.type === "terraform_data");
     const address = textAt(node, "access_ip_v4") ?? ports.flatMap((port) => textsAt(port, "all_fixed_ips"))[0];
-    const thing = this.thing(node, [...ports, ...attachments, ...markers], [address ?? textAt(node, "access_ip_v6")]);
+    const trunks = ports
+      .flatMap((port) => this.graph.readers(port, /^port_id$/))
+      .filter(({ report }) => report.type === "openstack_networking_trunk_v2");
+    const thing = this.thing(
+      node,
+      [...ports, ...trunks, ...attachments, ...markers],
+      [address ?? textAt(node, "access_ip_v6"), trunks.length === 0 ? undefined : "trunk"],
+    );
     return {
       ...thing,
       // where an apply did not come as far as the server, its port tells its name.

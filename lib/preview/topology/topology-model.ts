@@ -59,6 +59,24 @@ export interface ClusterTier {
   readonly bands: readonly PoolBand[];
 }
 
+/** Defines a network that a router joins to that of the nodes: of pods, of Services, of machines beside the cluster. */
+export interface JoinedNetwork {
+  readonly title: string;
+
+  /** What to know of it, a line each. */
+  readonly facts: readonly string[];
+
+  /** The network itself, its subnets and the pools that they come from, and the security groups of what is on it. */
+  readonly parts: readonly Thing[];
+
+  /** Load balancers with their addresses there. */
+  readonly endpoints: readonly EndpointThing[];
+  readonly servers: readonly NodeThing[];
+
+  /** What the servers share. */
+  readonly shared: readonly Thing[];
+}
+
 /** Defines a network with what is on it. */
 export interface NetworkFrame {
   /** The network itself; undefined when the report does not tell. */
@@ -69,6 +87,9 @@ export interface NetworkFrame {
 
   /** Ranges from which the API may be called. */
   readonly clients: readonly string[];
+
+  /** Networks without nodes behind the same router. */
+  readonly joined: readonly JoinedNetwork[];
   readonly clusters: readonly ClusterTier[];
 }
 

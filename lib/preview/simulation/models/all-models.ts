@@ -7,11 +7,13 @@ import { OPENSTACK_DATA_MODELS } from "./openstack-data-models";
 import { OPENSTACK_IDENTITY_MODELS } from "./openstack-identity-models";
 import { OPENSTACK_LOAD_BALANCER_MODELS } from "./openstack-load-balancer-models";
 import { OPENSTACK_NETWORK_MODELS } from "./openstack-network-models";
+import { OPENSTACK_POD_NETWORK_MODELS } from "./openstack-pod-network-models";
 import { RANDOM_MODELS } from "./random-models";
 import { TLS_MODELS } from "./tls-models";
 
 const MODELS: ResourceModels = {
   ...OPENSTACK_NETWORK_MODELS,
+  ...OPENSTACK_POD_NETWORK_MODELS,
   ...OPENSTACK_COMPUTE_MODELS,
   ...OPENSTACK_LOAD_BALANCER_MODELS,
   ...OPENSTACK_DATA_MODELS,

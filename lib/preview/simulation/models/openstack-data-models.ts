@@ -18,6 +18,9 @@ const CUSTOMARY_FLAVORS: Readonly<Record<string, FlavorSize>> = {
 /** Size that a flavor has in previews when nobody said: enough for every check that a cluster makes. */
 const ASSUMED_FLAVOR: FlavorSize = { cores: 4, ramMb: 8192 };
 
+/** Quota of a simulated project: what it really is, only the cloud knows. */
+const PLENTY = 1_000_000;
+
 /** What the data sources of `openstack` find. */
 export const OPENSTACK_DATA_MODELS: ResourceModels = {
   "data.openstack_networking_network_v2": {
@@ -57,6 +60,15 @@ export const OPENSTACK_DATA_MODELS: ResourceModels = {
   },
   "data.openstack_networking_secgroup_v2": {
     settle: (context) => ({ id: identity(context, "security group", ["secgroup_id"]) }),
+  },
+  "data.openstack_networking_subnetpool_v2": {
+    settle: (context) => {
+      const id = identity(context, "subnet pool", []);
+      return { id, name: textOf(context.config, "name") ?? `pool-${id.slice(0, 8)}`, all_tags: [] };
+    },
+  },
+  "data.openstack_networking_addressscope_v2": {
+    settle: (context) => ({ id: identity(context, "address scope", []) }),
   },
   "data.openstack_compute_flavor_v2": {
     settle: (context) => {
@@ -161,7 +173,7 @@ function settleSubnet(context: SettleContext): WireObject {
 
 function unlimited({ object }: SettleContext): WireObject {
   const figures = Object.entries(object).filter(([, value]) => typeof value === "number");
-  return Object.fromEntries(figures.map(([name]): [string, WireValue] => [name, /used/.test(name) ? 0 : 1000]));
+  return Object.fromEntries(figures.map(([name]): [string, WireValue] => [name, /used/.test(name) ? 0 : PLENTY]));
 }
 
 function catalogEntry(name: string, type: string, url: string): WireObject {

@@ -5,6 +5,7 @@ import type { ResourceModels, SettleContext } from "../resource-model";
 import type { SimulatedCloud } from "../simulated-cloud";
 import { fingerprint } from "../wire-value";
 import type { WireObject } from "../wire-value";
+import { checkRangeInPool, rangeOfPool, refuseUnderRoutes } from "./openstack-pod-network-models";
 
 /** Range of the simulated provider's public addresses. @see https://www.rfc-editor.org/rfc/rfc5737 */
 const PUBLIC_RANGE = "203.0.113.0/24";
@@ -15,12 +16,15 @@ export const OPENSTACK_NETWORK_MODELS: ResourceModels = {
     settle: ({ config }) => ({ all_tags: textsOf(config, "tags") }),
   },
   openstack_networking_subnet_v2: {
-    settle: ({ config, object, prior, seed }) => {
-      const cidr = textOf(object, "cidr") ?? assumedRange(seed);
+    settle: ({ cloud, config, object, prior, seed }) => {
+      const cidr = textOf(object, "cidr") ?? rangeOfPool(object, cloud) ?? assumedRange(seed);
       const gateway = config.no_gateway === true ? "" : (textOf(config, "gateway_ip") ?? Cidr.parse(cidr).nth(1));
       return { cidr, gateway_ip: prior === null ? gateway : object.gateway_ip, all_tags: textsOf(config, "tags") };
     },
-    created: ({ object }) => checkSubnet(object),
+    created: ({ object, cloud }) => {
+      checkSubnet(object);
+      checkRangeInPool(object, cloud);
+    },
   },
   openstack_networking_port_v2: {
     settle: settlePort,
@@ -38,6 +42,7 @@ export const OPENSTACK_NETWORK_MODELS: ResourceModels = {
       return { id: port, port_id: port, subnet_id: config.subnet_id ?? "" };
     },
     created: ({ object, cloud }) => checkRouterInterface(object, cloud),
+    removing: refuseUnderRoutes,
   },
   openstack_networking_floatingip_v2: {
     settle: ({ cloud, config, object, prior, seed }) => ({
