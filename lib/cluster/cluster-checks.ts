@@ -46,6 +46,7 @@ import { checkControlPlane } from "./control-plane-checks";
 import { EtcdBackup } from "./etcd-backup";
 import { KeystoneLogin } from "./keystone";
 import { KubernetesVersion } from "./kubernetes-version";
+import { checkKuryr } from "./kuryr-checks";
 import { MachineImage } from "./machine-image";
 import { checkUniqueCluster } from "./unique-cluster-check";
 import { checkUserDataSize } from "./user-data-check";
@@ -166,6 +167,7 @@ function checkTogether(cluster: IConstruct, props: K8sOnOpenStackClusterProps): 
   return [
     checkControlPlane(props),
     checkAddressPlan(addressPlan(props)),
+    checkKuryr(props),
     endpoint.check("endpoint", network),
     checkSecurityGroups({
       clusterName,

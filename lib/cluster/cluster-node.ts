@@ -9,6 +9,7 @@ import { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-
 import { ComputeVolumeAttachV2 } from "../providers/.gen/openstack/compute-volume-attach-v2";
 import { NetworkingFloatingipV2 } from "../providers/.gen/openstack/networking-floatingip-v2";
 import { NetworkingPortV2 } from "../providers/.gen/openstack/networking-port-v2";
+import { NetworkingTrunkV2 } from "../providers/.gen/openstack/networking-trunk-v2";
 import { GenerationMarker } from "./generation-marker";
 import type { MachineOptions } from "./machine-options";
 import type { NodeIdentity } from "./node-identity";
@@ -35,6 +36,12 @@ export interface NodeVolume {
   readonly availabilityZone: string | undefined;
 }
 
+/** What makes a node's port the parent of ports for pods. */
+export interface NodeTrunk {
+  /** Tags of the node's port, by which the network plugin finds it. */
+  readonly portTags: readonly string[];
+}
+
 /** Properties of `ClusterNode`. */
 export interface ClusterNodeProps {
   /** Who the node is. */
@@ -51,6 +58,12 @@ export interface ClusterNodeProps {
 
   /** Addresses or ranges beside its own that the node may send from. */
   readonly allowedAddressPairs: readonly string[];
+
+  /** Whether the cloud controller adds pairs to them, so that Terraform only sets those at the beginning. */
+  readonly addressPairsGrow: boolean;
+
+  /** Trunk on its port; undefined for none. */
+  readonly trunk: NodeTrunk | undefined;
 
   /** Volumes that are attached to it. */
   readonly volumes: readonly NodeVolume[];
@@ -86,7 +99,7 @@ export interface ClusterServerOptions {
 /**
  * Defines one machine of the cluster: its port, its volumes and its server.
  *
- * The port and its address outlive generations; server and volumes belong to one generation. The server is made in a second step,
+ * The port, its address and its trunk outlive generations; server and volumes belong to one generation. The server is made in a second step,
  * because the user data of one control plane node names the addresses of all.
  */
 export class ClusterNode extends Construct {
@@ -101,6 +114,7 @@ export class ClusterNode extends Construct {
 
   private readonly marker: GenerationMarker;
   private readonly port: NetworkingPortV2;
+  private readonly trunks: readonly NetworkingTrunkV2[];
 
   public constructor(
     scope: Construct,
@@ -112,6 +126,7 @@ export class ClusterNode extends Construct {
     this.serverName = identity.serverName;
     this.marker = new GenerationMarker(this, "Generation", identity.generation);
     this.port = this.createPort();
+    this.trunks = props.trunk === undefined ? [] : [this.createTrunk()];
     this.addresses = network.families.map((_, index) =>
       TerraformExpression.raw(this.port.fqn, `.all_fixed_ips[${index}]`).asString(),
     );
@@ -141,7 +156,8 @@ export class ClusterNode extends Construct {
         precondition: [userDataFits(identity.serverName, userData, SHORTER), ...options.preconditions],
       },
     });
-    dependOn(server, network.ready, ...options.after);
+    // neutron makes no trunk of a port that a server has.
+    dependOn(server, network.ready, ...this.trunks, ...options.after);
     for (const { id, suffix } of this.props.volumes) {
       const volumeId = this.volumeIds[suffix] ?? "";
       new ComputeVolumeAttachV2(this, `${id}Attachment`, { instanceId: server.id, volumeId });
@@ -162,7 +178,7 @@ export class ClusterNode extends Construct {
   }
 
   private createPort(): NetworkingPortV2 {
-    const { identity, network, securityGroupIds, allowedAddressPairs } = this.props;
+    const { identity, network, securityGroupIds, allowedAddressPairs, addressPairsGrow, trunk } = this.props;
     const ipv6 = network.ipv6SubnetId === undefined ? [] : [{ subnetId: network.ipv6SubnetId }];
     return new NetworkingPortV2(this, "Port", {
       name: identity.baseName,
@@ -172,6 +188,20 @@ export class ClusterNode extends Construct {
       fixedIp: [{ subnetId: network.subnetId, ipAddress: identity.address }, ...ipv6],
       securityGroupIds: [...securityGroupIds],
       allowedAddressPairs: allowedAddressPairs.map((ipAddress) => ({ ipAddress })),
+      tags: trunk === undefined ? undefined : [...trunk.portTags],
+      lifecycle: addressPairsGrow ? { ignoreChanges: ["allowed_address_pairs"] } : undefined,
+    });
+  }
+
+  private createTrunk(): NetworkingTrunkV2 {
+    const { baseName } = this.props.identity;
+    return new NetworkingTrunkV2(this, "Trunk", {
+      name: baseName,
+      description: `Pods of node ${baseName}`,
+      portId: this.port.id,
+      adminStateUp: true,
+      // they come and go with pods.
+      lifecycle: { ignoreChanges: ["sub_port"] },
     });
   }
 

@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { outputPrefix } from "../core";
-import type { BoundApiEndpoint } from "../network";
+import type { BoundApiEndpoint, KuryrFacts } from "../network";
 import type { IKubernetesCluster } from "./kubernetes-cluster";
 
 /** Properties of `ClusterOutputs`. */
@@ -37,6 +37,7 @@ export class ClusterOutputs extends Construct {
     this.define("ca_certificate", cluster.certificateAuthority, "Certificate of the cluster's authority, PEM.");
     this.define("network_id", cluster.cloud.networkId, "Id of the nodes' network.");
     this.define("subnet_id", cluster.cloud.subnetId, "Id of the nodes' IPv4 subnet.");
+    this.defineKuryr(cluster.networking.kuryr);
     this.define("server_ids", props.serverIds, "Ids of the servers by name of their node.");
     this.define("node_floating_ips", props.nodeFloatingIps, "Floating IPs of nodes that have one, by name.");
     this.defineSecret("kubeconfig", props.kubeconfig, "Kubeconfig of the administrator.");
@@ -46,6 +47,21 @@ export class ClusterOutputs extends Construct {
       "Certificate of the administrator, PEM.",
     );
     this.defineSecret("client_key", cluster.credentials.clientKey, "Private key of the administrator, PEM.");
+  }
+
+  /** What an app that puts a platform on the cluster from elsewhere needs; see `ClusterAttributes.kuryr`. */
+  private defineKuryr(facts: KuryrFacts | undefined): void {
+    if (facts === undefined) {
+      return;
+    }
+    this.define("project_id", facts.projectId, "Id of the project that pods have their ports in.");
+    this.define("router_id", facts.routerId, "Id of the router that joins nodes, pods and Services.");
+    this.define("pod_subnet_id", facts.podSubnetId, "Id of the subnet of the pods.");
+    this.define("pod_security_group_ids", [...facts.podSecurityGroupIds], "Ids of the security groups of the pods.");
+    this.define("service_subnet_id", facts.serviceSubnetId, "Id of the subnet that ClusterIPs are addresses of.");
+    if (facts.podSubnetPoolId !== undefined) {
+      this.define("pod_subnet_pool_id", facts.podSubnetPoolId, "Id of the pool that subnets of namespaces come from.");
+    }
   }
 
   private define(name: string, value: string | object, description: string): void {

@@ -68,6 +68,7 @@ export function renderClusterSpec({
       nodeCidrMaskSizeIpv4: networkPlugin.nodeMaskSize,
       nodeCidrMaskSizeIpv6: networkPlugin.ipv6PodCidr === undefined ? undefined : networkPlugin.ipv6NodeMaskSize,
       nodeCidrs: props.network.cidrs,
+      allocateNodeCidrs: networkPlugin.kuryr === undefined,
     },
     caCertificate: pki.clusterCa.certificatePem,
     joinToken,
@@ -86,6 +87,9 @@ export function renderClusterSpec({
     controlPlaneAddresses,
     encryptionAlgorithm: pki.algorithm.kubeadmName,
     kubeProxy: !networkPlugin.replacesKubeProxy,
+    // Kuryr gives every pod a port of the cloud once it runs, and tags their packets on the port of the node.
+    delayedDns: networkPlugin.kuryr !== undefined,
+    kernelModules: networkPlugin.kuryr === undefined ? undefined : ["8021q"],
     hardening: props.hardening,
     apiServer: props.apiServer,
     controllerManager: props.controllerManager,

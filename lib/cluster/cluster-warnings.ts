@@ -10,6 +10,8 @@ export function warnCluster(props: K8sOnOpenStackClusterProps): string[] {
   return [
     ...warnAddressPlan(addressPlan(props)),
     ...warnDomain(props),
+    ...warnKuryr(props),
+    ...warnPodRoutes(props),
     ...warnZones(props),
     ...(props.keystoneLogin?.warnings("keystoneLogin") ?? []),
     ...warnKeystoneEgress(props),
@@ -28,6 +30,22 @@ function warnKeystoneEgress({ keystoneLogin, egress }: K8sOnOpenStackClusterProp
 function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {
   return clusterDomain === "local" || clusterDomain?.endsWith(".local.") === true
     ? ["'clusterDomain' is local, which multicast DNS answers on many nodes; use cluster.local or a name of your own"]
+    : [];
+}
+
+function warnKuryr({ networkPlugin }: K8sOnOpenStackClusterProps): string[] {
+  return networkPlugin.kuryr === undefined
+    ? []
+    : [
+        "'networkPlugin' is Kuryr, which upstream retired in October 2024: nobody mends it, not even where it is insecure; move to Cilium or Calico when your cloud lets you",
+      ];
+}
+
+function warnPodRoutes({ network, networkPlugin }: K8sOnOpenStackClusterProps): string[] {
+  return networkPlugin.podRoutes?.usesCloudRouter === true && !network.ownsRouter
+    ? [
+        "the routes to pods stay on the router when the cluster goes, because others may use the router too; delete those to the pods' range afterwards, with 'openstack router remove route'",
+      ]
     : [];
 }
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { NodeRole } from "../bootstrap";
 import type { Precondition } from "../core";
-import type { BoundApiEndpoint, ClusterSecurityGroups } from "../network";
+import type { BoundApiEndpoint, ClusterSecurityGroups, KuryrNetwork } from "../network";
 import type { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-v2";
 import { renderMetadata } from "./cluster-context";
 import type { ClusterContext } from "./cluster-context";
@@ -9,7 +9,7 @@ import type { ClusterNode, NodeVolume } from "./cluster-node";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import type { EtcdVolume } from "./machine-options";
 import { MachinePool } from "./machine-pool";
-import { ETCD_VOLUME_SUFFIX, renderDataVolumes, renderNodeSpec } from "./node-spec";
+import { ETCD_VOLUME_SUFFIX, renderDataVolumes, renderNodeSpec, renderTrunk } from "./node-spec";
 import { renderUserData, shareFiles } from "./node-user-data";
 
 /** Name of the control plane in the names of its servers; no pool may have it. */
@@ -32,6 +32,13 @@ export interface ControlPlaneProps {
 
   /** Endpoint of the cluster; every node is added to it. */
   readonly endpoint: BoundApiEndpoint;
+
+  /**
+   * What Kuryr finds in the cloud; every node is put behind the ClusterIP of the API.
+   *
+   * @default - the network plugin is another one
+   */
+  readonly kuryr?: KuryrNetwork;
 }
 
 /** Defines the control plane nodes. They are made one after another, because Nova heeds soft anti-affinity only then. */
@@ -52,7 +59,7 @@ export class ControlPlane extends Construct {
     private readonly props: ControlPlaneProps,
   ) {
     super(scope, id);
-    const { cluster, securityGroups, endpoint } = props;
+    const { cluster, securityGroups, endpoint, kuryr } = props;
     const options = cluster.controlPlane;
     this.pool = new MachinePool(this, {
       clusterName: cluster.name,
@@ -63,13 +70,18 @@ export class ControlPlane extends Construct {
       network: cluster.network,
       securityGroupId: securityGroups.controlPlaneGroupId,
       allowedAddressPairs: [...endpoint.controlPlaneAddressPairs, ...cluster.networkPlugin.allowedAddressPairs()],
+      addressPairsGrow: cluster.networkPlugin.podRoutes?.usesCloudRouter === true,
+      trunk: renderTrunk(cluster),
       volumes: [...renderEtcdVolume(options.etcdVolume), ...renderDataVolumes(options.volumes)],
       kubelet: options.kubelet ?? cluster.kubelet,
       flavorMinimum: FLAVOR_MINIMUM,
     });
     this.serverNames = this.pool.nodes.map(({ serverName }) => serverName);
     this.addresses = this.pool.nodes.map(({ addresses }) => addresses[0] ?? "");
-    this.pool.nodes.forEach((node) => endpoint.addControlPlane(node.node.id, node.addresses[0] ?? ""));
+    for (const node of this.pool.nodes) {
+      endpoint.addControlPlane(node.node.id, node.addresses[0] ?? "");
+      kuryr?.addControlPlane(node.node.id, node.addresses[0] ?? "");
+    }
   }
 
   /** The servers, for workers to wait for. */
@@ -89,8 +101,9 @@ export class ControlPlane extends Construct {
 
   /** Defines the servers, once everything that their user data names is there. @internal */
   public createServers(context: ClusterContext, preconditions: readonly Precondition[]): void {
-    const { cluster, endpoint } = this.props;
+    const { cluster, endpoint, kuryr } = this.props;
     const options = cluster.controlPlane;
+    const ready = kuryr === undefined ? [endpoint.ready] : [endpoint.ready, kuryr.ready];
     const files = shareFiles(this, "Files", context.spec, NodeRole.CONTROL_PLANE);
     this.pool.nodes.forEach((node, index) => {
       const previous = this.madeServers.slice(-1);
@@ -98,7 +111,7 @@ export class ControlPlane extends Construct {
         keyPairName: cluster.keyPair?.keyPairName,
         metadata: renderMetadata(cluster.name, CONTROL_PLANE_POOL, options, context.joinEpoch),
         flavorIsFixed: true,
-        after: [endpoint.ready, ...previous],
+        after: [...ready, ...previous],
         preconditions: index === 0 ? preconditions : [],
         userData: renderUserData(context.spec, this.nodeSpec(node, index), files),
       });

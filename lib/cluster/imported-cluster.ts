@@ -5,18 +5,20 @@ import {
   dnsLabel,
   dnsName,
   each,
+  hasTokens,
   hostOrIp,
   integer,
   knownKeys,
   notBlank,
   object,
   ofKind,
+  problem,
   readable,
   required,
   uuid,
 } from "../core";
 import type { CheckResult } from "../core";
-import { LoadBalancerProvider, hostPort } from "../network";
+import { LoadBalancerProvider, NetworkPlugin, hostPort } from "../network";
 import { KeystoneLogin } from "./keystone";
 import type {
   ClusterCloudFacts,
@@ -26,6 +28,8 @@ import type {
   KeystoneFacts,
 } from "./kubernetes-cluster";
 import { KubernetesVersion } from "./kubernetes-version";
+import { checkKuryrAttributes, kuryrFacts } from "./kuryr-attributes";
+import type { KuryrAttributes } from "./kuryr-attributes";
 
 /** What is known of a cluster that this app did not make. Every text may be a Terraform token, such as another stack's output. */
 export interface ClusterAttributes {
@@ -88,6 +92,13 @@ export interface ClusterAttributes {
   readonly subnetId: string;
 
   /**
+   * Id of the router before its nodes.
+   *
+   * @default - there is none, or nobody knows
+   */
+  readonly routerId?: string;
+
+  /**
    * Id of the external network that floating IPs come from.
    *
    * @default - there is none
@@ -107,6 +118,20 @@ export interface ClusterAttributes {
    * @default - there is none
    */
   readonly keystone?: KeystoneFacts;
+
+  /**
+   * Network plugin that its nodes wait for, to be installed by a platform here; with the same options as where the cluster was made.
+   *
+   * @default - it has one already
+   */
+  readonly networkPlugin?: NetworkPlugin;
+
+  /**
+   * What Kuryr works on there.
+   *
+   * @default - its network plugin is another one
+   */
+  readonly kuryr?: KuryrAttributes;
 }
 
 /** A cluster that this app did not make. */
@@ -135,16 +160,18 @@ export class ImportedCluster extends Construct implements IKubernetesCluster {
     this.certificateAuthority = attributes.certificateAuthority;
     this.credentials = attributes.credentials;
     this.networking = {
-      plugin: undefined,
+      plugin: attributes.networkPlugin,
       podCidrs: attributes.podCidrs,
       serviceCidrs: attributes.serviceCidrs,
       clusterDomain: attributes.clusterDomain ?? "cluster.local",
       nodeCidr: attributes.nodeCidr,
       nodeMtu: attributes.nodeMtu ?? 1450,
+      kuryr: attributes.kuryr === undefined ? undefined : kuryrFacts(attributes.kuryr, attributes),
     };
     this.cloud = {
       networkId: attributes.networkId,
       subnetId: attributes.subnetId,
+      routerId: attributes.routerId,
       externalNetworkId: attributes.externalNetworkId,
       loadBalancerProvider: attributes.loadBalancerProvider,
     };
@@ -173,9 +200,12 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     "endpointPort",
     "clusterDomain",
     "nodeMtu",
+    "routerId",
     "externalNetworkId",
     "loadBalancerProvider",
     "keystone",
+    "networkPlugin",
+    "kuryr",
   ];
   return [
     knownKeys("", attributes, [...names, ...optional]),
@@ -192,6 +222,8 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     ),
     checkCredentials(attributes.credentials),
     checkKeystone(attributes.keystone),
+    checkPlugin(attributes),
+    checkKuryrAttributes("kuryr", attributes.kuryr),
     hostOrIp("endpointHost", attributes.endpointHost),
     hostOrIp("privateEndpointHost", attributes.privateEndpointHost),
     integer("endpointPort", attributes.endpointPort, { min: 1, max: 65_535 }),
@@ -203,6 +235,7 @@ function checkAttributes(attributes: ClusterAttributes): CheckResult {
     integer("nodeMtu", attributes.nodeMtu, { min: 1280, max: 65_535 }),
     uuid("networkId", attributes.networkId),
     uuid("subnetId", attributes.subnetId),
+    uuid("routerId", attributes.routerId),
     uuid("externalNetworkId", attributes.externalNetworkId),
   ];
 }
@@ -218,6 +251,31 @@ function checkCredentials(credentials: ClusterCredentials | null | undefined): C
       notBlank("credentials.clientCertificate", clientCertificate),
     // the value never shows in a message.
     required("credentials.clientKey", clientKey === "" ? undefined : clientKey),
+  ];
+}
+
+function checkPlugin({ networkPlugin: plugin, podCidrs, kuryr }: ClusterAttributes): CheckResult {
+  if (!(plugin instanceof NetworkPlugin)) {
+    return ofKind("networkPlugin", plugin, NetworkPlugin, "use NetworkPlugin.cilium() or one of its sisters");
+  }
+  return [
+    plugin.check("networkPlugin"),
+    Array.isArray(podCidrs) && !hasTokens(podCidrs) && podCidrs.join() !== plugin.podCidrs.join()
+      ? problem(
+          "networkPlugin",
+          "pod-cidrs-differ",
+          `must have the ranges of 'podCidrs', and has ${plugin.podCidrs.join(" and ")}`,
+          "make it with the options that the cluster was made with",
+        )
+      : undefined,
+    plugin.kuryr !== undefined && kuryr === undefined
+      ? problem(
+          "kuryr",
+          "kuryr-facts-missing",
+          "must say what Kuryr works on when it is the network plugin",
+          "take the ids from the outputs of the stack that made the cluster",
+        )
+      : undefined,
   ];
 }
 

@@ -25,6 +25,7 @@ export type {
   KeystoneRoleMapping,
   KeystoneSyncOptions,
 } from "./keystone";
+export type { KuryrAttributes } from "./kuryr-attributes";
 export { KubernetesVersion } from "./kubernetes-version";
 export { MachineImage } from "./machine-image";
 export type { ControlPlaneOptions, DataVolume, EtcdVolume, MachineOptions, RootVolume } from "./machine-options";

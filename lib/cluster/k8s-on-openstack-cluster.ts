@@ -1,14 +1,15 @@
 import { Annotations, Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { checkProps, guardStack } from "../core";
-import { ClusterSecurityGroups, NodeMetrics, hostPort } from "../network";
-import type { BoundApiEndpoint } from "../network";
+import { checkProps, dependOn, guardStack } from "../core";
+import { ClusterSecurityGroups, KuryrNetwork, LoadBalancerProvider, NodeMetrics, hostPort } from "../network";
+import type { BoundApiEndpoint, KuryrFacts } from "../network";
+import { RouterRoutes } from "../network/router-routes";
 import { AdminCertificate, ClusterPki, KubeconfigUser, ServingCertificate, renderKubeconfig } from "../pki";
 import { checkClusterProps } from "./cluster-checks";
 import type { ClusterContext } from "./cluster-context";
 import { ClusterOutputs } from "./cluster-outputs";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
-import { clusterDomain, renderClusterSpec, serviceCidrs } from "./cluster-spec";
+import { DEFAULT_SERVICE_CIDR, clusterDomain, renderClusterSpec, serviceCidrs } from "./cluster-spec";
 import { warnCluster, warnOfTaintsEverywhere } from "./cluster-warnings";
 import { ControlPlane } from "./control-plane";
 import { ImportedCluster } from "./imported-cluster";
@@ -73,6 +74,9 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   /** Security groups of the nodes. */
   public readonly securityGroups: ClusterSecurityGroups;
 
+  /** What Kuryr finds in the cloud; undefined with other network plugins. */
+  public readonly kuryr?: KuryrNetwork;
+
   /** The API endpoint as nodes and clients see it. */
   public readonly endpoint: BoundApiEndpoint;
 
@@ -93,7 +97,8 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     warnCluster(props).forEach((warning) => Annotations.of(this).addWarning(warning));
     this.clusterName = props.name;
     this.version = props.version;
-    this.networking = networkFacts(props);
+    this.kuryr = this.createKuryr(props);
+    this.networking = networkFacts(props, this.kuryr?.facts);
     this.cloud = cloudFacts(props);
     this.nodeMetrics = props.nodeMetrics ?? NodeMetrics.closed();
 
@@ -106,6 +111,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
       clusterName,
       network,
       networkPlugin: props.networkPlugin,
+      serviceCidr: props.serviceCidr ?? DEFAULT_SERVICE_CIDR,
       endpoint: props.endpoint,
       serviceLoadBalancers: props.serviceLoadBalancers,
       nodePorts: props.nodePorts,
@@ -119,8 +125,12 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     this.endpointPort = this.endpoint.port;
     this.endpointUrl = `https://${hostPort(this.endpointHost, this.endpointPort)}`;
 
-    const { securityGroups, endpoint } = this;
-    this.controlPlane = new ControlPlane(this, "ControlPlane", { cluster: props, securityGroups, endpoint });
+    const { securityGroups, endpoint, kuryr } = this;
+    this.controlPlane = new ControlPlane(this, "ControlPlane", { cluster: props, securityGroups, endpoint, kuryr });
+    if (network.ownsRouter && props.networkPlugin.podRoutes?.usesCloudRouter === true) {
+      // the routes that the cloud controller wrote go when the nodes are gone, and before the router loses its interface.
+      dependOn(this.controlPlane, RouterRoutes.of(network));
+    }
     this.context = this.createContext(props);
     this.controlPlane.createServers(this.context, preconditions);
     this.poolScope = new Construct(this, "NodePools");
@@ -180,6 +190,19 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
 
   private serverNames(): string[] {
     return [...this.controlPlane.serverNames, ...this.pools.flatMap(({ serverNames }) => serverNames)];
+  }
+
+  private createKuryr(props: K8sOnOpenStackClusterProps): KuryrNetwork | undefined {
+    const { name: clusterName, network, networkPlugin } = props;
+    return networkPlugin.kuryr === undefined
+      ? undefined
+      : new KuryrNetwork(this, "Kuryr", {
+          clusterName,
+          network,
+          networkPlugin,
+          serviceCidr: props.serviceCidr ?? DEFAULT_SERVICE_CIDR,
+          apiPort: props.endpoint.port,
+        });
   }
 
   private createContext(props: K8sOnOpenStackClusterProps): ClusterContext {
@@ -250,7 +273,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
   }
 }
 
-function networkFacts(props: K8sOnOpenStackClusterProps): ClusterNetworkFacts {
+function networkFacts(props: K8sOnOpenStackClusterProps, kuryr: KuryrFacts | undefined): ClusterNetworkFacts {
   return {
     plugin: props.networkPlugin,
     podCidrs: props.networkPlugin.podCidrs,
@@ -259,6 +282,7 @@ function networkFacts(props: K8sOnOpenStackClusterProps): ClusterNetworkFacts {
     nodeCidr: props.network.cidr,
     nodeMtu: props.network.mtu,
     egress: props.egress,
+    kuryr,
   };
 }
 
@@ -266,7 +290,15 @@ function cloudFacts(props: K8sOnOpenStackClusterProps): ClusterCloudFacts {
   return {
     networkId: props.network.networkId,
     subnetId: props.network.subnetId,
+    routerId: props.network.routerId,
     externalNetworkId: props.network.externalNetworkId,
-    loadBalancerProvider: props.serviceLoadBalancers ?? props.endpoint.exposure.provider,
+    loadBalancerProvider: serviceProvider(props),
   };
+}
+
+function serviceProvider({ networkPlugin, serviceLoadBalancers, endpoint }: K8sOnOpenStackClusterProps) {
+  const { kuryr } = networkPlugin;
+  return kuryr === undefined
+    ? (serviceLoadBalancers ?? endpoint.exposure.provider)
+    : LoadBalancerProvider.of(kuryr.loadBalancers.provider);
 }

@@ -7,7 +7,7 @@ import type { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-inst
 import { ComputeServergroupV2 } from "../providers/.gen/openstack/compute-servergroup-v2";
 import { DataOpenstackComputeFlavorV2 } from "../providers/.gen/openstack/data-openstack-compute-flavor-v2";
 import { ClusterNode } from "./cluster-node";
-import type { ClusterServerOptions, NodeVolume } from "./cluster-node";
+import type { ClusterServerOptions, NodeTrunk, NodeVolume } from "./cluster-node";
 import { renderFlavorConditions } from "./flavor-conditions";
 import type { FlavorMinimum } from "./flavor-conditions";
 import type { MachineImage } from "./machine-image";
@@ -40,6 +40,12 @@ export interface MachinePoolProps {
 
   /** Addresses or ranges that every node may send from. */
   readonly allowedAddressPairs: readonly string[];
+
+  /** Whether the cloud controller adds pairs to them. */
+  readonly addressPairsGrow: boolean;
+
+  /** Trunk on the port of every node; undefined for none. */
+  readonly trunk: NodeTrunk | undefined;
 
   /** Volumes of every node. */
   readonly volumes: readonly NodeVolume[];
@@ -80,6 +86,8 @@ export class MachinePool {
           network: props.network,
           securityGroupIds: [props.securityGroupId, ...(machine.securityGroupIds ?? [])],
           allowedAddressPairs: props.allowedAddressPairs,
+          addressPairsGrow: props.addressPairsGrow,
+          trunk: props.trunk,
           volumes: props.volumes,
         }),
     );

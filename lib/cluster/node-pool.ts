@@ -8,7 +8,7 @@ import type { ClusterContext } from "./cluster-context";
 import type { KubernetesVersion } from "./kubernetes-version";
 import type { MachineOptions } from "./machine-options";
 import { MachinePool } from "./machine-pool";
-import { renderDataVolumes, renderNodeSpec } from "./node-spec";
+import { renderDataVolumes, renderNodeSpec, renderTrunk } from "./node-spec";
 import { renderUserData, shareFiles } from "./node-user-data";
 
 /** Options of a pool of workers. */
@@ -78,6 +78,8 @@ export class NodePool extends Construct {
       network: cluster.network,
       securityGroupId: props.securityGroups.workerGroupId,
       allowedAddressPairs: cluster.networkPlugin.allowedAddressPairs(),
+      addressPairsGrow: cluster.networkPlugin.podRoutes?.usesCloudRouter === true,
+      trunk: renderTrunk(cluster),
       volumes: renderDataVolumes(options.volumes),
       kubelet: options.kubelet ?? cluster.kubelet,
       flavorMinimum: undefined,

@@ -1,5 +1,6 @@
 import type { DataVolumeSpec, NodeRole, NodeSpec } from "../bootstrap";
-import type { ClusterNode, NodeVolume } from "./cluster-node";
+import { kuryrResourceTags } from "../network/kuryr/kuryr-tags";
+import type { ClusterNode, NodeTrunk, NodeVolume } from "./cluster-node";
 import type { K8sOnOpenStackClusterProps } from "./cluster-props";
 import { renderMachineSpec } from "./cluster-spec";
 import type { DataVolume, MachineOptions } from "./machine-options";
@@ -50,4 +51,9 @@ export function renderDataVolumes(volumes: readonly DataVolume[] = []): NodeVolu
     type,
     availabilityZone,
   }));
+}
+
+/** Renders what the network plugin of a cluster needs of the ports of its nodes: Kuryr puts the ports of pods on a trunk. */
+export function renderTrunk({ name, networkPlugin }: K8sOnOpenStackClusterProps): NodeTrunk | undefined {
+  return networkPlugin.kuryr === undefined ? undefined : { portTags: kuryrResourceTags(name) };
 }
