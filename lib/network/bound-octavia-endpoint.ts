@@ -101,8 +101,9 @@ export class BoundOctaviaEndpoint extends Construct implements BoundApiEndpoint 
   ): LbListenerV2 {
     const timeouts = options.timeouts ?? {};
     const proxyOptions = {
-      // without a list, Octavia opens the port to everybody.
-      allowedCidrs: [...new Set([network.cidr, ...(options.allowedCidrs ?? [])])],
+      // without a list, Octavia opens the port to everybody; it hands the list back in the order of its texts, and Terraform takes
+      // another order for a change.
+      allowedCidrs: [...new Set([network.cidr, ...(options.allowedCidrs ?? [])])].sort(),
       timeoutClientData: timeouts.clientDataMs ?? IDLE_MS,
       timeoutMemberData: timeouts.memberDataMs ?? IDLE_MS,
       timeoutMemberConnect: timeouts.memberConnectMs ?? CONNECT_MS,

@@ -95,8 +95,9 @@ export class KuryrApiBalancer extends Construct {
       protocol: "TCP",
       protocolPort: SERVICE_PORT,
       timeouts: TIMEOUTS,
+      // Octavia hands the ranges back in the order of their text, and Terraform takes another order for a change.
       ...(provider.isProxy
-        ? { allowedCidrs: [...props.allowedCidrs], timeoutClientData: IDLE_MS, timeoutMemberData: IDLE_MS }
+        ? { allowedCidrs: [...props.allowedCidrs].sort(), timeoutClientData: IDLE_MS, timeoutMemberData: IDLE_MS }
         : {}),
     });
     const pool = new LbPoolV2(this, "Pool", {
