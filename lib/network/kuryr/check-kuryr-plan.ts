@@ -10,7 +10,7 @@ const VLANS = 4094;
 const TAKEN_SERVICE_ADDRESSES = 3n;
 
 /**
- * Checks what Kuryr asks of the rest of the cluster: a range of Services with an upper half, a router, and trunks.
+ * Checks what Kuryr asks of the ranges of a cluster: Services have an upper half, pods of a node are not more than its trunk carries.
  *
  * @param plan all ranges of the cluster, whose plugin is Kuryr
  */
@@ -19,23 +19,6 @@ export function checkKuryrPlan(plan: AddressPlan): CheckResult {
   return [
     checkServiceHalves("serviceCidr", serviceCidr),
     checkServiceDemand(plan),
-    network.routerId === undefined
-      ? problem(
-          "network",
-          "router-missing",
-          "must have a router with Kuryr, which joins nodes, pods and Services",
-          "give the network an external network or a router, or name 'router' of an existing one",
-        )
-      : undefined,
-    network.trunks === false
-      ? problem(
-          "network.trunks",
-          "trunks-missing",
-          "must not be false with Kuryr, because pods are subports of the trunk of their node",
-          "have the operator enable Neutron's trunk extension, or take Cilium or Calico",
-          false,
-        )
-      : undefined,
     typeof maxPods === "number" && maxPods > VLANS
       ? problem(
           "maxPods",
