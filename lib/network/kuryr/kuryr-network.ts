@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Construct } from "constructs";
-import type { CheckResult, Problem } from "../../core";
+import type { CheckResult, Precondition, Problem } from "../../core";
 import {
   ValidationError,
   checkProps,
@@ -14,6 +14,7 @@ import {
   required,
 } from "../../core";
 import { DataOpenstackIdentityAuthScopeV3 } from "../../providers/.gen/openstack/data-openstack-identity-auth-scope-v3";
+import { checkAddressPlan } from "../address-plan";
 import type { IClusterNetwork } from "../cluster-network";
 import { LoadBalancerProvider } from "../load-balancer-provider";
 import { NetworkPlugin } from "../network-plugin";
@@ -22,11 +23,12 @@ import type { KuryrSettings } from "./kuryr";
 import { KuryrApiBalancer } from "./kuryr-api-balancer";
 import type { KuryrFacts } from "./kuryr-facts";
 import { KuryrPodGroup } from "./kuryr-pod-group";
+import { KuryrQuota, kuryrNeeds } from "./kuryr-quota";
 import type { KuryrSubnetProps } from "./kuryr-subnet";
 import { KuryrSubnet } from "./kuryr-subnet";
 import { kuryrResourceTags, podNetworkTag, serviceNetworkTag } from "./kuryr-tags";
 import { podSubnetLayout } from "./pod-subnet-layout";
-import { checkServiceHalves, serviceHalves } from "./service-halves";
+import { serviceHalves } from "./service-halves";
 
 const KEYS = ["clusterName", "network", "networkPlugin", "serviceCidr", "apiPort", "tags"];
 
@@ -80,7 +82,7 @@ export class KuryrNetwork extends Construct {
     const settings = settingsOf(this, networkPlugin);
     const halves = serviceHalves(props.serviceCidr);
     const router = { nodes: network, routerId: network.routerId ?? "", mtu: mtuOf(network, networkPlugin) };
-    const scopeOf = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "kuryr" });
+    const { projectId } = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "kuryr" });
 
     const pods = new KuryrSubnet(this, "Pods", {
       ...router,
@@ -89,7 +91,7 @@ export class KuryrNetwork extends Construct {
       description: `Pods of the Kubernetes cluster ${cluster}`,
       pool: podPool(props, settings),
       tags: [podNetworkTag(cluster), ...tags],
-      preconditions,
+      preconditions: [...preconditions, ...this.checkQuotas(projectId, settings)],
     });
     const services = new KuryrSubnet(this, "Services", {
       ...router,
@@ -125,7 +127,7 @@ export class KuryrNetwork extends Construct {
 
     this.ready = this;
     this.facts = {
-      projectId: scopeOf.projectId,
+      projectId,
       podSubnetId: pods.subnetId,
       serviceSubnetId: services.subnetId,
       podSecurityGroupIds: [podGroup.securityGroupId],
@@ -145,6 +147,13 @@ export class KuryrNetwork extends Construct {
    */
   public addControlPlane(name: string, address: string): void {
     this.balancer.addControlPlane(name, address);
+  }
+
+  private checkQuotas(projectId: string, settings: KuryrSettings): Precondition[] {
+    const { demand } = settings;
+    return demand === undefined
+      ? []
+      : new KuryrQuota(this, "Quota", { projectId, needs: kuryrNeeds(settings, demand) }).preconditions;
   }
 }
 
@@ -185,24 +194,37 @@ function checkKuryrNetwork(given: KuryrNetworkProps): CheckResult {
     return required("props", given) ?? knownKeys("props", given, []);
   }
   const { network, networkPlugin: plugin } = given;
-  return [
-    knownKeys("", given, KEYS),
+  const missing = [
     required("clusterName", given.clusterName) ?? clusterName("clusterName", given.clusterName),
     required("network", network),
-    required("networkPlugin", plugin),
-    plugin instanceof NetworkPlugin
-      ? [plugin.check("networkPlugin"), plugin.kuryr === undefined ? notKuryr(plugin) : undefined]
-      : ofKind("networkPlugin", plugin, NetworkPlugin, "use NetworkPlugin.kuryr({...})"),
-    network?.routerId === undefined
+    required("networkPlugin", plugin) ??
+      ofKind("networkPlugin", plugin, NetworkPlugin, "use NetworkPlugin.kuryr({...})"),
+    required("serviceCidr", given.serviceCidr),
+    required("apiPort", given.apiPort) ?? integer("apiPort", given.apiPort, { min: 1, max: 65_535 }),
+    knownKeys("", given, KEYS),
+    checkTags("tags", given.tags),
+  ];
+  const canPlan = plugin instanceof NetworkPlugin && isGiven(network) && isGiven(given.serviceCidr);
+  return [...missing, canPlan ? checkPlan(given) : undefined];
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function checkPlan({ network, networkPlugin, serviceCidr }: KuryrNetworkProps): CheckResult {
+  if (networkPlugin.kuryr === undefined) {
+    return notKuryr(networkPlugin);
+  }
+  return [
+    checkAddressPlan({ network, networkPlugin, serviceCidr }),
+    network.routerId === undefined
       ? problem(
           "network",
           "kuryr-router-missing",
-          "must have a router, which joins nodes, pods and Services",
+          "must have a router with Kuryr, which joins nodes, pods and Services",
           "give the network 'externalNetwork' or 'router'",
         )
       : undefined,
-    required("serviceCidr", given.serviceCidr) ?? checkServiceHalves("serviceCidr", given.serviceCidr),
-    required("apiPort", given.apiPort) ?? integer("apiPort", given.apiPort, { min: 1, max: 65_535 }),
-    checkTags("tags", given.tags),
   ];
 }
