@@ -3,6 +3,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Annotations, Token } from "cdktf";
 import { Construct } from "constructs";
 import { PodSecurityLevel } from "../bootstrap";
+import type { CloudAccess, IApplicationCredential } from "../cloud";
 import type { IKubernetesCluster } from "../cluster";
 import {
   checkProps,
@@ -24,12 +25,14 @@ import { NetworkPlugin } from "../network";
 import { renderCalicoValues } from "./calico-values";
 import { renderCiliumValues } from "./cilium-values";
 import { renderFlannelValues } from "./flannel-values";
+import { KuryrChart } from "./kuryr";
+import { checkKuryrChart } from "./kuryr/check-kuryr-chart";
 import { MetadataAccess } from "./metadata-access";
 import { renderCalicoMetadataPolicy, renderCiliumMetadataPolicy } from "./metadata-policies";
 import { networkPluginFacts } from "./network-plugin-facts";
 import type { NetworkPluginFacts } from "./network-plugin-facts";
 
-const KEYS = ["cluster", "releases", "metadata", "extraValues", "timeoutSeconds"];
+const KEYS = ["cluster", "releases", "metadata", "cloud", "credential", "extraValues", "timeoutSeconds"];
 
 /** Properties of `NetworkPluginChart`. */
 export interface NetworkPluginChartProps extends HelmChartOptions {
@@ -49,6 +52,20 @@ export interface NetworkPluginChartProps extends HelmChartOptions {
    * @default MetadataAccess.denied(), with a warning on Flannel, which cannot keep it
    */
   readonly metadata?: MetadataAccess;
+
+  /**
+   * Where the cloud is; Kuryr only, which makes a port for every pod there.
+   *
+   * @default CloudAccess.fromCatalog()
+   */
+  readonly cloud?: CloudAccess;
+
+  /**
+   * Who makes ports and load balancers; Kuryr only.
+   *
+   * @default - a new application credential, named after the cluster, that does not expire
+   */
+  readonly credential?: IApplicationCredential;
 }
 
 /**
@@ -56,7 +73,8 @@ export interface NetworkPluginChartProps extends HelmChartOptions {
  * cluster knows which plugin, ranges and MTU, so nothing is said twice.
  *
  * Nothing in it waits for the cloud controller: all that Helm waits for runs on nodes that are still tainted as uninitialized. Calico's
- * release is done when its operator runs; nodes become ready when the operator is through.
+ * release is done when its operator runs; nodes become ready when the operator is through. Kuryr, which has no chart, comes as two
+ * releases of the library's own.
  */
 export class NetworkPluginChart extends Construct {
   /** @throws ValidationError when the cluster came with a plugin already, or the plugin cannot do what is asked for */
@@ -77,6 +95,8 @@ export class NetworkPluginChart extends Construct {
       this.createCilium(parts);
     } else if (plugin.name === "calico") {
       this.createCalico(parts);
+    } else if (plugin.name === "kuryr") {
+      this.createKuryr(parts);
     } else {
       this.createFlannel(parts);
     }
@@ -152,6 +172,25 @@ export class NetworkPluginChart extends Construct {
     }
   }
 
+  /**
+   * Nothing keeps pods from the metadata service, because nothing has to: it knows who asks by the port of the asker, and that of a pod
+   * is no server's. Pods on the network of their node ask with its port, as with the other plugins.
+   */
+  private createKuryr({ props, facts: { plugin }, isMetadataDenied }: Parts): void {
+    const { cluster, cloud, credential, timeoutSeconds } = props;
+    const { kuryr: facts } = cluster.networking;
+    // the checks say so before.
+    if (plugin.kuryr === undefined || facts === undefined) {
+      return;
+    }
+    new KuryrChart(this, "Kuryr", { cluster, settings: plugin.kuryr, facts, cloud, credential, timeoutSeconds });
+    if (!isMetadataDenied) {
+      Annotations.of(this).addWarning(
+        "pods do not reach the metadata service with MetadataAccess.allowed() either: Kuryr gives them ports of their own, and the service answers those of servers",
+      );
+    }
+  }
+
   /** The plugins configure the network of their node, which only the privileged level lets them. */
   private createNamespace(cluster: IKubernetesCluster, name: string): string {
     const namespace = new NamespaceV1(this, "Namespace", {
@@ -175,13 +214,15 @@ function chartOptions({ cluster, extraValues, timeoutSeconds }: NetworkPluginCha
 }
 
 function checkNetworkPluginChart(given: NetworkPluginChartProps): CheckResult {
-  const { cluster, releases, metadata, ...options } = readable(given);
+  const { cluster, releases, metadata, cloud, credential, ...options } = readable(given);
   const plugin = cluster?.networking?.plugin;
   return [
     required("props", given) ?? knownKeys("", given, KEYS),
     checkReleases("releases", releases, cluster),
     ofKind("metadata", metadata, MetadataAccess, "use MetadataAccess.denied() or .allowed()"),
-    metadata instanceof MetadataAccess && metadata.isDenied ? plugin?.checkNetworkPolicy("metadata") : undefined,
+    metadata instanceof MetadataAccess && metadata.isDenied && plugin?.name !== "kuryr"
+      ? plugin?.checkNetworkPolicy("metadata")
+      : undefined,
     cluster !== undefined && cluster !== null && plugin === undefined
       ? problem(
           "cluster",
@@ -193,8 +234,9 @@ function checkNetworkPluginChart(given: NetworkPluginChartProps): CheckResult {
           "cluster.networking.plugin",
           plugin,
           NetworkPlugin,
-          "use NetworkPlugin.cilium(), .calico() or .flannel()",
+          "use NetworkPlugin.cilium(), .calico(), .flannel() or .kuryr(...)",
         ),
+    checkKuryrChart(cluster, { cloud, credential, extraValues: options.extraValues }),
     checkHelmChartOptions("", options),
   ];
 }

@@ -1,0 +1,2 @@
+export { KuryrChart } from "./kuryr-chart";
+export type { KuryrChartProps } from "./kuryr-chart";
