@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "./exit-code";
 import { previewCommand } from "./preview-command";
+import { sweepCommand } from "./sweep-command";
 
 /**
  * Runs the `k8s-on-openstack` command.
@@ -16,7 +17,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const main = new Command("k8s-on-openstack")
     .description("Kubernetes on OpenStack as typed constructs.")
     .version(packageVersion())
-    .addCommand(previewCommand((code) => (exitCode = code)));
+    .addCommand(previewCommand((code) => (exitCode = code)))
+    .addCommand(sweepCommand((code) => (exitCode = code)));
   for (const command of [main, ...main.commands]) {
     command.exitOverride();
     command.showHelpAfterError("(see --help)");

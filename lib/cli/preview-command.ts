@@ -115,7 +115,7 @@ async function preview(app: string, options: PreviewOptions): Promise<number> {
     }
     if (error instanceof PreviewError) {
       process.stderr.write(`${errors.red("error:")} ${error.message}\n${errors.dim("  ->")} ${error.fix}\n`);
-      return error.code === "terraform-missing" ? ExitCode.TerraformMissing : ExitCode.Usage;
+      return error.code === "terraform-missing" ? ExitCode.ProgramMissing : ExitCode.Usage;
     }
     throw error;
   } finally {
