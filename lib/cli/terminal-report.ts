@@ -207,6 +207,9 @@ function renderQuota(quota: QuotaNeed, paint: Paint, width: number): string[] {
   const unknown = quota.flavors.filter((flavor) => flavor.known === "unknown").map((flavor) => flavor.name);
   return [
     ...wrapText(needed.length === 0 ? "none" : needed.join(" · "), width, "  "),
+    ...(quota.growingClusters ?? []).flatMap((name) =>
+      wrapText(`${name} takes more while it runs: a port for each pod, a load balancer for each Service.`, width, "  "),
+    ),
     ...(customary.length === 0
       ? []
       : wrapText(

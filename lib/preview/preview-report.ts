@@ -246,6 +246,14 @@ export interface QuotaNeed {
 
   /** Containers in Barbican and in the object store. */
   readonly containers: number;
+
+  /**
+   * Names of clusters that take more than is counted here while they run: with Kuryr, each pod is a port, and each Service a load
+   * balancer.
+   *
+   * @default - none
+   */
+  readonly growingClusters?: readonly string[];
 }
 
 /** Defines the use of one flavor. */

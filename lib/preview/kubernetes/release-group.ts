@@ -2,12 +2,12 @@ import type { ReleaseGroup } from "../cluster-content";
 
 /** What charts, releases and constructs are called in each group; the first that fits decides. */
 const GROUPS: readonly (readonly [group: ReleaseGroup, names: RegExp])[] = [
-  ["cloud", /openstack-cloud-controller|cloud-?controller|janitor/i],
+  ["cloud", /openstack-cloud-controller|cloud-?controller|janitor|sweep/i],
   ["storage", /cinder|snapshot|manila|csi\b|storage/i],
   ["identity", /keystone|\bdex\b|oidc/i],
   ["monitoring", /metrics-?server|prometheus|grafana|loki|alloy|telegraf|influx|headlamp|monitoring/i],
   ["ingress", /gateway|envoy|cert-?manager|certificate|issuer|external-?dns|traefik|ingress/i],
-  ["network", /cilium|calico|tigera|projectcalico|flannel|metadata-?(access|denial)|core-?dns|network/i],
+  ["network", /cilium|calico|tigera|projectcalico|flannel|kuryr|metadata-?(access|denial)|core-?dns|network/i],
 ];
 
 /** Tells what an add-on is for by what it and its construct are called. */

@@ -1,3 +1,4 @@
+import { podNetworkTag } from "../../network/kuryr/kuryr-tags";
 import { balancersOf, distinctVolumes, volumesOf } from "../kubernetes/cloud-needs";
 import type { ClaimedVolume } from "../kubernetes/cloud-needs";
 import { driversOf } from "../kubernetes/volume-driver";
@@ -81,6 +82,7 @@ export function countQuota(
     keyPairs: of("compute_keypair_v2").length,
     secrets: of("keymanager_secret_v1").length,
     containers: of("keymanager_container_v1").length + of("objectstorage_container_v1").length,
+    ...growing(of("networking_network_v2").flatMap(clustersWithPods)),
   };
 }
 
@@ -101,8 +103,21 @@ export function addQuotas(needs: readonly QuotaNeed[]): QuotaNeed {
       // the largest group of all counts, not their sum.
       name === "serverGroupMembers" ? Math.max(value, total[name]) : value + Number(total[name]),
     ]);
-    return { ...total, ...Object.fromEntries(sums), flavors: sortFlavors([...flavors.values()]) } as QuotaNeed;
+    const clusters = [...(total.growingClusters ?? []), ...(need.growingClusters ?? [])];
+    const sum = { ...total, ...Object.fromEntries(sums), flavors: sortFlavors([...flavors.values()]) } as QuotaNeed;
+    return { ...sum, ...growing(clusters) };
   }, empty);
+}
+
+function growing(clusters: readonly string[]): Pick<QuotaNeed, "growingClusters"> {
+  return clusters.length === 0 ? {} : { growingClusters: [...new Set(clusters)].sort() };
+}
+
+/** The cluster whose pods have ports on a network. */
+function clustersWithPods({ values }: ResourceFact): readonly string[] {
+  const start = podNetworkTag("");
+  const tags: readonly unknown[] = Array.isArray(values.tags) ? values.tags : [];
+  return tags.flatMap((tag) => (typeof tag === "string" && tag.startsWith(start) ? [tag.slice(start.length)] : []));
 }
 
 function sizeOf(volumes: readonly ClaimedVolume[]): number {

@@ -83,7 +83,10 @@ function layNetwork(network: JoinedNetwork, x: number, top: number, width: numbe
 function partChip(thing: Thing, x: number, y: number) {
   const { label } = thing.node.kind;
   // chips say what they are: the names of a network and its subnet are the same.
-  const title = [label, thing.facts[0] ?? thing.title].join(" ");
+  const isGroup = label === "security group";
+  const title = isGroup
+    ? [`${label} ${thing.title}`, ...thing.facts].join(" · ")
+    : `${label} ${thing.facts[0] ?? thing.title}`;
   return { ...layChip({ ...thing, title, facts: [] }, "network", x, y, 300), things: [thing] };
 }
 

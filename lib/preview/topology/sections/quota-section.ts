@@ -54,6 +54,7 @@ export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota 
     unknown.length === 0
       ? "What the project must have free before the first apply."
       : `The size of ${unknown.map((flavor) => flavor.name || "some flavors").join(", ")} is unknown and not counted; name it with --flavor.`;
+  const growing = quota.growingClusters ?? [];
   return renderSection(
     id,
     title,
@@ -61,8 +62,12 @@ export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota 
         ${figures.map(([figure, label]) => html`<li><b>${amount(figure, quota[figure])}</b> ${label}</li>`)}
       </ul>
       ${rows.length === 0 ? undefined : renderTable("Flavors", ["Flavor", "Servers", "CPUs each", "Memory each", "Size known from"], rows)}`,
-    lead,
+    growing.length === 0 ? lead : `${lead} ${growingText(growing)}`,
   );
+}
+
+function growingText(clusters: readonly string[]): string {
+  return `On top comes what ${clusters.join(" and ")} takes while it runs: a port for each pod and a load balancer for each Service, ClusterIPs included; where namespaces have subnets of their own, a network and a subnet for each.`;
 }
 
 const KNOWN = { given: "you", customary: "OpenStack's customary sizes", unknown: "nowhere" } as const;

@@ -1,5 +1,6 @@
 import { html } from "../html";
 import type { Html } from "../html";
+import { podNetworksOf } from "../pod-networks";
 import { renderResourceLink } from "../render-resource";
 import { textAt } from "../resource-graph";
 import type { ResourceGraph, ResourceNode } from "../resource-graph";
@@ -28,9 +29,11 @@ export function renderSecuritySection(model: TopologyModel, id: string): Html | 
     const [group] = graph.reads(rule, /^security_group_id$/);
     groups.set(group, [...(groups.get(group) ?? []), rule]);
   }
+  const podGroups = new Set(podNetworksOf(graph).flatMap((networks) => networks.groups));
   const tables = [...groups].map(([group, own]) => {
     const ports = group === undefined ? [] : graph.readers(group, /^security_group_ids/);
-    const used = group === undefined ? "" : `, used by ${plural(ports.length, "port")}`;
+    const isOfPods = group !== undefined && podGroups.has(group);
+    const used = group === undefined ? "" : `, used by ${isOfPods ? "ports of pods" : plural(ports.length, "port")}`;
     const caption = `${group?.title ?? "A group outside of this stack"}: ${plural(own.length, "rule")}${used}`;
     const rows = linesOf(own).flatMap((line) => renderLine(line, graph));
     return renderTable(caption, ["Direction", "Protocol and ports", "Peer", "Why"], rows, "shown");
