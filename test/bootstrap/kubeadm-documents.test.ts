@@ -101,6 +101,13 @@ describe("joining and founding", () => {
     expect(lifeOf(JoinToken.permanent())).toMatchObject([{ ttl: "0s" }]);
   });
 
+  test("API servers listen on the port of the endpoint", () => {
+    const other = { ...cluster, endpoint: { host: "10.10.0.10", port: 443 } };
+    const localAPIEndpoint = { advertiseAddress: "10.10.0.11", bindPort: 443 };
+    expect(renderInitConfiguration(other, first)).toMatchObject({ localAPIEndpoint });
+    expect(renderJoinConfiguration(other, first)).toMatchObject({ controlPlane: { localAPIEndpoint } });
+  });
+
   test("only control plane nodes join with an API server", () => {
     expect(renderJoinConfiguration(cluster, { ...first, role: NodeRole.CONTROL_PLANE })).toMatchObject({
       controlPlane: { localAPIEndpoint: { advertiseAddress: "10.10.0.11", bindPort: 6443 } },

@@ -23,7 +23,7 @@ export function renderInitConfiguration(cluster: ClusterSpec, node: NodeSpec): o
         groups: ["system:bootstrappers:kubeadm:default-node-token"],
       },
     ],
-    localAPIEndpoint: renderLocalEndpoint(node),
+    localAPIEndpoint: renderLocalEndpoint(cluster, node),
     nodeRegistration: renderNodeRegistration(node),
     patches: { directory: PATCHES_DIR },
     // its advice to copy keys and tokens around is not how nodes join here.
@@ -31,7 +31,7 @@ export function renderInitConfiguration(cluster: ClusterSpec, node: NodeSpec): o
   };
 }
 
-/** Where the node's own API server listens. */
-export function renderLocalEndpoint(node: NodeSpec): object {
-  return { advertiseAddress: node.addresses[0], bindPort: 6443 };
+/** Where the node's own API server listens: on the port of the endpoint, which whatever is in front hands on as it is. */
+export function renderLocalEndpoint({ endpoint }: ClusterSpec, node: NodeSpec): object {
+  return { advertiseAddress: node.addresses[0], bindPort: endpoint.port ?? 6443 };
 }

@@ -19,7 +19,7 @@ export function renderJoinConfiguration(cluster: ClusterSpec, node: NodeSpec): o
     apiVersion: KUBEADM_API_VERSION,
     kind: "JoinConfiguration",
     discovery: { file: { kubeConfigPath: DISCOVERY_PATH }, tlsBootstrapToken: cluster.joinToken },
-    controlPlane: isControlPlane(node.role) ? { localAPIEndpoint: renderLocalEndpoint(node) } : undefined,
+    controlPlane: isControlPlane(node.role) ? { localAPIEndpoint: renderLocalEndpoint(cluster, node) } : undefined,
     nodeRegistration: renderNodeRegistration(node),
     patches: { directory: PATCHES_DIR },
     // the script around kubeadm has the patience; a try that cannot succeed should end soon.

@@ -239,7 +239,7 @@ adopt_node() {
 }
 
 kube() {
-  kubectl --kubeconfig /etc/kubernetes/admin.conf --server "https://$(host_in_url "${VALUE[node_address]}"):6443" "$@"
+  kubectl --kubeconfig /etc/kubernetes/admin.conf --server "https://$(host_in_url "${VALUE[node_address]}"):${VALUE[endpoint_port]}" "$@"
 }
 
 encrypt_anew() {

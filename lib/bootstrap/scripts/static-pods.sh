@@ -37,6 +37,6 @@ pod_is_gone() {
 pod_is_back() {
   process_runs "$1" && case $1 in
     etcd) curl -fsS -m 5 http://127.0.0.1:2381/readyz > /dev/null 2>&1 ;;
-    kube-apiserver) curl -fsSk -m 5 "https://${VALUE[node_address]}:6443/readyz" > /dev/null 2>&1 ;;
+    kube-apiserver) curl -fsSk -m 5 "https://${VALUE[node_address]}:${VALUE[endpoint_port]}/readyz" > /dev/null 2>&1 ;;
   esac
 }
