@@ -78,50 +78,21 @@ export class KuryrNetwork extends Construct {
   public constructor(scope: Construct, id: string, props: KuryrNetworkProps) {
     super(scope, id);
     const { preconditions } = checkProps(this, checkKuryrNetwork(props));
-    const { clusterName: cluster, network, networkPlugin, tags = [] } = props;
+    const { clusterName: cluster, network, networkPlugin } = props;
     const settings = settingsOf(this, networkPlugin);
-    const halves = serviceHalves(props.serviceCidr);
-    const router = { nodes: network, routerId: network.routerId ?? "", mtu: mtuOf(network, networkPlugin) };
     const { projectId } = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "kuryr" });
 
-    const pods = new KuryrSubnet(this, "Pods", {
-      ...router,
-      ...podSubnetLayout(networkPlugin.podCidr, settings.podSubnets),
-      name: `${cluster}-pods`,
-      description: `Pods of the Kubernetes cluster ${cluster}`,
-      pool: podPool(props, settings),
-      tags: [podNetworkTag(cluster), ...tags],
-      preconditions: [...preconditions, ...this.checkQuotas(projectId, settings)],
-    });
-    const services = new KuryrSubnet(this, "Services", {
-      ...router,
-      cidr: halves.subnet,
-      gateway: halves.gateway,
-      allocationPool: halves.allocationPool,
-      name: `${cluster}-services`,
-      description: `Services of the Kubernetes cluster ${cluster}`,
-      pool: poolInScope(halves.subnet, network),
-      tags: [serviceNetworkTag(cluster), ...tags],
-    });
+    const pods = this.addPods(props, settings, [...preconditions, ...this.checkQuotas(projectId, settings)]);
+    const services = this.addServices(props);
     const podGroup = new KuryrPodGroup(this, "PodGroup", {
       clusterName: cluster,
       podCidr: networkPlugin.podCidr,
       nodeCidr: network.cidr,
-      serviceSubnetCidr: halves.subnet,
+      serviceSubnetCidr: serviceHalves(props.serviceCidr).subnet,
       reachableFrom: settings.reachableFrom,
       tags: props.tags,
     });
-    this.balancer = new KuryrApiBalancer(this, "ApiBalancer", {
-      clusterName: cluster,
-      provider: LoadBalancerProvider.of(settings.loadBalancers.provider),
-      flavorId: settings.loadBalancers.flavorId,
-      serviceSubnetId: services.subnetId,
-      address: halves.apiAddress,
-      nodeSubnetId: network.subnetId,
-      apiPort: props.apiPort,
-      allowedCidrs: [networkPlugin.podCidr, network.cidr, halves.subnet],
-      tags: props.tags,
-    });
+    this.balancer = this.addBalancer(props, settings, services.subnetId);
     // the routes come before the balancer and go after it, so that its health monitor always has a way.
     dependOn(this.balancer, pods, services);
 
@@ -132,7 +103,7 @@ export class KuryrNetwork extends Construct {
       serviceSubnetId: services.subnetId,
       podSecurityGroupIds: [podGroup.securityGroupId],
       nodeSubnetIds: [network.subnetId],
-      routerId: router.routerId,
+      routerId: routerOf(network),
       podSubnetPoolId: settings.podSubnets.driver === "namespace" ? pods.poolId : undefined,
       externalNetworkId: network.externalNetworkId,
       resourceTags: kuryrResourceTags(cluster),
@@ -147,6 +118,54 @@ export class KuryrNetwork extends Construct {
    */
   public addControlPlane(name: string, address: string): void {
     this.balancer.addControlPlane(name, address);
+  }
+
+  private addPods(props: KuryrNetworkProps, settings: KuryrSettings, preconditions: Precondition[]): KuryrSubnet {
+    const { clusterName: cluster, network, networkPlugin, tags = [] } = props;
+    return new KuryrSubnet(this, "Pods", {
+      ...podSubnetLayout(networkPlugin.podCidr, settings.podSubnets),
+      name: `${cluster}-pods`,
+      description: `Pods of the Kubernetes cluster ${cluster}`,
+      nodes: network,
+      routerId: routerOf(network),
+      mtu: mtuOf(network),
+      pool: podPool(props, settings),
+      tags: [podNetworkTag(cluster), ...tags],
+      preconditions,
+    });
+  }
+
+  private addServices({ clusterName: cluster, network, serviceCidr, tags = [] }: KuryrNetworkProps): KuryrSubnet {
+    const { subnet, gateway, allocationPool } = serviceHalves(serviceCidr);
+    return new KuryrSubnet(this, "Services", {
+      name: `${cluster}-services`,
+      description: `Services of the Kubernetes cluster ${cluster}`,
+      nodes: network,
+      routerId: routerOf(network),
+      mtu: mtuOf(network),
+      cidr: subnet,
+      gateway,
+      allocationPool,
+      pool: poolInScope(subnet, network),
+      tags: [serviceNetworkTag(cluster), ...tags],
+    });
+  }
+
+  private addBalancer(props: KuryrNetworkProps, settings: KuryrSettings, serviceSubnetId: string): KuryrApiBalancer {
+    const { network, networkPlugin } = props;
+    const { subnet, apiAddress } = serviceHalves(props.serviceCidr);
+    const { provider, flavorId } = settings.loadBalancers;
+    return new KuryrApiBalancer(this, "ApiBalancer", {
+      clusterName: props.clusterName,
+      provider: LoadBalancerProvider.of(provider),
+      flavorId,
+      serviceSubnetId,
+      address: apiAddress,
+      nodeSubnetId: network.subnetId,
+      apiPort: props.apiPort,
+      allowedCidrs: [networkPlugin.podCidr, network.cidr, subnet],
+      tags: props.tags,
+    });
   }
 
   private checkQuotas(projectId: string, settings: KuryrSettings): Precondition[] {
@@ -168,9 +187,14 @@ function notKuryr({ name }: NetworkPlugin): Problem {
   return problem("networkPlugin", "kuryr-only", "must be Kuryr", "use NetworkPlugin.kuryr({...})", name);
 }
 
+/** The checks have refused a network without one. */
+function routerOf({ routerId = "" }: IClusterNetwork): string {
+  return routerId;
+}
+
 /** An MTU that only the cloud knows is left to the cloud here, too: what a provider network carries may be too much for this one. */
-function mtuOf({ mtu }: IClusterNetwork, plugin: NetworkPlugin): number | undefined {
-  return Token.isUnresolved(mtu) ? plugin.requestedMtu : plugin.podMtu(mtu);
+function mtuOf({ mtu }: IClusterNetwork): number | undefined {
+  return Token.isUnresolved(mtu) ? undefined : mtu;
 }
 
 /** A pool per namespace is of use without a scope, too; every other range is in a pool only to be in the scope of the nodes. */
