@@ -1,4 +1,5 @@
 import { Report } from "./check";
+import { runDelayedDns } from "./delayed-dns";
 import { runEtcdBackup } from "./etcd-backup";
 import { runHarborMachine } from "./harbor/scenario";
 import { Lab } from "./lab";
@@ -12,6 +13,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   life: runScenario,
   "etcd-backup": runEtcdBackup,
   "harbor-machine": runHarborMachine,
+  "delayed-dns": runDelayedDns,
 };
 
 /** Boots user data of the library on real nodes; see README.md beside this file. */

@@ -45,6 +45,9 @@ export interface TestClusterOptions {
   /** Control plane nodes. @default 3 */
   readonly controlPlanes?: number;
 
+  /** @default NetworkPlugin.flannel() */
+  readonly networkPlugin?: NetworkPlugin;
+
   /** Makes the object storage in the cluster's stack. @default - none */
   readonly etcdBackup?: (stack: InfrastructureStack) => EtcdBackup;
 }
@@ -112,7 +115,7 @@ function buildCluster(
   app: App,
   version: string,
   { generations, workers }: TestClusterChange,
-  { controlPlanes = 3, etcdBackup }: TestClusterOptions,
+  { controlPlanes = 3, networkPlugin = NetworkPlugin.flannel(), etcdBackup }: TestClusterOptions,
 ): void {
   const stack = new InfrastructureStack(app, STACK, { backend: StateBackend.local() });
   const network = new ClusterNetwork(stack, "Network", { cidr: "10.77.0.0/24", externalNetwork: "public" });
@@ -124,7 +127,7 @@ function buildCluster(
     network,
     image: MachineImage.named("lab"),
     endpoint: ApiEndpoint.external(Lab.ENDPOINT),
-    networkPlugin: NetworkPlugin.flannel(),
+    networkPlugin,
     software: NodeSoftware.preinstalled(),
     kubelet: { maxPods: 64 },
     deletionProtection: false,

@@ -35,6 +35,16 @@ export class TestMachine {
     this.lab.reboot(this.node.id, this.node.address, this.node.userData, this.uuid);
   }
 
+  /** Takes away the network that the lab gives to pods at every boot, until a plugin would bring one. */
+  public hideNetwork(): void {
+    this.shell("mv /etc/cni/net.d/10-lab.conflist /var/lib/");
+  }
+
+  /** Gives it back, as a network plugin does when it starts. */
+  public showNetwork(): void {
+    this.shell("mv /var/lib/10-lab.conflist /etc/cni/net.d/");
+  }
+
   /** Runs a shell script and gives its output. */
   public shell(script: string): string {
     return this.lab.shell(this.node.id, script);
