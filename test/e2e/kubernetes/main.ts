@@ -11,6 +11,7 @@ import { runExamples } from "./examples";
 import { runHostileText } from "./hostile-text";
 import { runJanitor } from "./janitor";
 import { runKeystoneLogin } from "./keystone-login";
+import { runKuryr } from "./kuryr";
 import { runLifecycle } from "./lifecycle";
 import { runObservability } from "./observability";
 import { runRegistry } from "./registry";
@@ -40,6 +41,7 @@ const SCENARIOS: Readonly<Record<string, (context: ScenarioContext) => Promise<v
   charts: runCharts,
   registry: runRegistry,
   observability: runObservability,
+  kuryr: runKuryr,
   examples: runExamples,
   "keystone-login": runKeystoneLogin,
 };

@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import { K8sOnOpenStackCluster, KubernetesVersion, LoadBalancerProvider } from "k8s-on-openstack";
-import type { IKubernetesCluster } from "k8s-on-openstack";
+import type { ClusterAttributes, IKubernetesCluster } from "k8s-on-openstack";
 import { readKubeconfig } from "../../support/kubeconfig";
 
 /** Variables that tell an app which cluster it is for. */
@@ -27,8 +27,13 @@ export function certificateAccess(kubeconfig: string): CertificateAccess {
   return { server: new URL(server), certificateAuthority, clientCertificate, clientKey };
 }
 
-/** The cluster that the end-to-end run is about; what it does not know of the cloud is made up. */
-export function testCluster(stack: TerraformStack): IKubernetesCluster {
+/**
+ * The cluster that the end-to-end run is about; what it does not know of the cloud is made up.
+ *
+ * @param stack stack that it stands in
+ * @param attributes attributes that differ
+ */
+export function testCluster(stack: TerraformStack, attributes: Partial<ClusterAttributes> = {}): IKubernetesCluster {
   const access = certificateAccess(process.env[CLUSTER_VARIABLES.kubeconfig] ?? "");
   const { server, certificateAuthority, clientCertificate, clientKey } = access;
   return K8sOnOpenStackCluster.fromClusterAttributes(stack, "Cluster", {
@@ -45,5 +50,6 @@ export function testCluster(stack: TerraformStack): IKubernetesCluster {
     subnetId: "00000000-0000-4000-8000-00000000bbbb",
     externalNetworkId: "00000000-0000-4000-8000-00000000cccc",
     loadBalancerProvider: LoadBalancerProvider.AMPHORA,
+    ...attributes,
   });
 }
