@@ -191,9 +191,9 @@ describe("the picture of virtual machines that call pods", () => {
     ]);
   });
 
-  test("shows routers that learn the way by BGP as those of somebody else", () => {
+  test("says of routers of somebody else, which may learn the way by BGP, that they know it", () => {
     expect(words(sampleRoutedPods(false))[0]).toContain(
-      "→calls→ Routers that speak BGP, outside of this stack:, nodes tell them of pods →routes→",
+      "→calls→ Routers, that know which node, has which pods →routes→",
     );
   });
 

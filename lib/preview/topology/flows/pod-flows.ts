@@ -91,16 +91,14 @@ function routedRow(source: TierSource, rules: readonly ResourceNode[]): readonly
     : [{ steps: [callersIn(source, range), routersToNodes(source, group), [card]], labels: ["calls", "routes"] }];
 }
 
-/** The router that the cloud controller writes routes onto, else those of the network that nodes tell by BGP. */
+/** The router that the cloud controller writes routes onto, if it is of the stack; others, and those that nodes tell by BGP, are not known. */
 function routersToNodes(source: TierSource, group: ResourceNode): readonly FlowBox[] {
   const { graph } = source;
   const ports = graph.readers(group, /^security_group_ids/);
   const [network] = ports.flatMap((port) => graph.reads(port, /^network_id$/));
   const routes = graph.ofType(ROUTES).filter(({ report }) => PATH_OF_ROUTES.test(report.constructPath ?? ""));
   if (routes.length === 0 || network === undefined) {
-    return [
-      { title: "Routers that speak BGP", icon: "router", lines: ["outside of this stack:", "nodes tell them of pods"] },
-    ];
+    return [{ title: "Routers", icon: "router", lines: ["that know which node", "has which pods"] }];
   }
   return routersOf(
     source,
