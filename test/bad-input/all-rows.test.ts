@@ -11,6 +11,7 @@ import { ETCD_BACKUP } from "./rows-of-etcd-backup";
 import { GATEWAYS } from "./rows-of-gateways";
 import { HARBOR_MACHINES } from "./rows-of-harbor-machine";
 import { KEYSTONE } from "./rows-of-keystone";
+import { KURYR } from "./rows-of-kuryr";
 import { MACHINES } from "./rows-of-machines";
 import { MONITORING } from "./rows-of-monitoring";
 import { NAMES } from "./rows-of-names";
@@ -35,6 +36,7 @@ const TABLES = [
   GATEWAYS,
   HARBOR_MACHINES,
   KEYSTONE,
+  KURYR,
   MACHINES,
   MONITORING,
   NAMES,

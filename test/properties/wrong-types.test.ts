@@ -7,6 +7,7 @@ import { ETCD_BACKUP_ENTRIES } from "./entries-of-etcd-backup";
 import { GATEWAY_ENTRIES } from "./entries-of-gateways";
 import { HARBOR_MACHINE_ENTRIES } from "./entries-of-harbor-machine";
 import { KEYSTONE_ENTRIES } from "./entries-of-keystone";
+import { KURYR_ENTRIES } from "./entries-of-kuryr";
 import { MONITORING_ENTRIES } from "./entries-of-monitoring";
 import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { REGISTRY_ENTRIES } from "./entries-of-registry";
@@ -25,6 +26,7 @@ const ENTRIES = [
   ...GATEWAY_ENTRIES,
   ...HARBOR_MACHINE_ENTRIES,
   ...KEYSTONE_ENTRIES,
+  ...KURYR_ENTRIES,
   ...MONITORING_ENTRIES,
   ...NETWORK_PLUGIN_ENTRIES,
   ...REGISTRY_CONTENT_ENTRIES,
