@@ -98,7 +98,7 @@ const KINDS: readonly (readonly [keyof K8sOnOpenStackClusterProps, Kind, string]
   ["upgradeFrom", KubernetesVersion, "use KubernetesVersion.of(...)"],
   ["image", MachineImage, "use MachineImage.named(...) or MachineImage.fromImageId(...)"],
   ["endpoint", ApiEndpoint, "use ApiEndpoint.octavia(), .virtualIp() or .external(...)"],
-  ["networkPlugin", NetworkPlugin, "use NetworkPlugin.cilium(), .calico() or .flannel()"],
+  ["networkPlugin", NetworkPlugin, "use NetworkPlugin.cilium() or one of its sisters"],
   ["serviceLoadBalancers", LoadBalancerProvider, "use LoadBalancerProvider.AMPHORA or .OVN"],
   ["nodePorts", NodePortAccess, "use NodePortAccess.loadBalancers() or .from([...])"],
   ["egress", EgressPolicy, "use EgressPolicy.all() or .strict()"],

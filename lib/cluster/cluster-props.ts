@@ -53,7 +53,8 @@ export interface K8sOnOpenStackClusterProps extends MachineSpec {
   readonly controlPlane: ControlPlaneOptions;
 
   /**
-   * IPv4 range of the services. Fixed when the cluster is made.
+   * IPv4 range of the services. Fixed when the cluster is made. With Kuryr it is the lower half of a Neutron subnet, whose upper half
+   * its load balancers take.
    *
    * @default "10.96.0.0/16"
    */
