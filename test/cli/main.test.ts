@@ -1,31 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runCli } from "../../lib/cli/main";
 import type { PreviewReport } from "../../lib/preview";
 import { inTemporaryFolder } from "../support/preview";
+import { cli } from "./support/cli";
 
 jest.setTimeout(60_000);
-
-interface CliResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function cli(...args: string[]): Promise<CliResult> {
-  const written = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((stream) =>
-    jest.spyOn(process[stream], "write").mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    }),
-  );
-  try {
-    return { exitCode: await runCli(args), ...written };
-  } finally {
-    spies.forEach((spy) => spy.mockRestore());
-  }
-}
 
 const NETWORK = {
   terraform: { required_providers: { openstack: { source: "terraform-provider-openstack/openstack" } } },
