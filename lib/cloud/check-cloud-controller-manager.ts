@@ -78,9 +78,19 @@ function checkNames(path: string, names: unknown): CheckResult {
 }
 
 function checkPodRoutes(path: string, { podRouterId, cluster }: Partial<CloudControllerManagerProps>): CheckResult {
-  const plugin = readable(readable<IKubernetesCluster>(cluster).networking).plugin;
+  const { networking, cloud } = readable<IKubernetesCluster>(cluster);
+  const plugin = readable(networking).plugin;
+  const usesCloudRouter = plugin?.podRoutes?.usesCloudRouter === true;
+  if (usesCloudRouter && podRouterId === undefined && readable(cloud).routerId === undefined) {
+    return problem(
+      path,
+      "router-missing",
+      "must be given, because the network plugin leaves routes to a router that the cluster does not name",
+      "set it, or 'routerId' of the cluster",
+    );
+  }
   // without it, Terraform and the cloud controller would undo each other's address pairs.
-  return podRouterId === undefined || plugin === undefined || plugin.podRoutes?.usesCloudRouter === true
+  return podRouterId === undefined || plugin === undefined || usesCloudRouter
     ? undefined
     : problem(
         path,

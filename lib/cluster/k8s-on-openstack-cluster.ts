@@ -129,7 +129,7 @@ export class K8sOnOpenStackCluster extends Construct implements IKubernetesClust
     this.controlPlane = new ControlPlane(this, "ControlPlane", { cluster: props, securityGroups, endpoint, kuryr });
     if (network.ownsRouter && props.networkPlugin.podRoutes?.usesCloudRouter === true) {
       // the routes that the cloud controller wrote go when the nodes are gone, and before the router loses its interface.
-      dependOn(this.controlPlane, RouterRoutes.of(network));
+      dependOn(this.controlPlane, RouterRoutes.of(network, props.networkPlugin.podCidr));
     }
     this.context = this.createContext(props);
     this.controlPlane.createServers(this.context, preconditions);

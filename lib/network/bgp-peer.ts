@@ -26,7 +26,7 @@ export interface BgpPeer {
   readonly asn: number;
 
   /**
-   * Routers that may lie between the nodes and this one, itself included: 1 is a neighbor on the nodes' own network.
+   * Routers that may lie between the nodes and this one, itself included: 1 is a neighbor on the nodes' own network. Cilium only.
    *
    * @default 1
    */

@@ -85,9 +85,18 @@ function checkCilium(path: string, { untranslatedCidrs }: PodRoutes, replacesKub
       );
 }
 
-/** Calico reads passwords from a namespace that its operator makes later. */
+/** Calico reads passwords from a namespace that its operator makes later, and takes routers however many hops away. */
 function checkCalico(path: string, { peers }: PodRoutes): CheckResult {
-  return peers.map((peer, i) =>
+  return peers.map((peer, i) => [
+    readable(peer).hops === undefined
+      ? undefined
+      : problem(
+          `${path}.peers[${i}].hops`,
+          "bgp-hops-unsupported",
+          "must not be given with calico, which takes a router however far away it is",
+          "leave it out",
+          peer.hops,
+        ),
     readable(peer).password === undefined
       ? undefined
       : problem(
@@ -96,5 +105,5 @@ function checkCalico(path: string, { peers }: PodRoutes): CheckResult {
           "must not be given with calico",
           "take Cilium, or let the router accept the nodes' range only",
         ),
-  );
+  ]);
 }

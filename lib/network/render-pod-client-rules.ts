@@ -1,6 +1,6 @@
+import { cidrRules, icmpOf } from "./cidr-rules";
 import type { IpFamily } from "./ip-family";
 import type { NetworkPlugin } from "./network-plugin";
-import { cidrRules, icmpOf } from "./render-security-rules";
 import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 
 const ROLES: readonly SecurityGroupRole[] = ["control-plane", "worker"];

@@ -1,5 +1,6 @@
-import { Cidr, hasTokens } from "../core";
 import type { ApiExposure } from "./api-exposure";
+import { cidrRules, icmpOf } from "./cidr-rules";
+import type { RuleBase } from "./cidr-rules";
 import type { EgressPolicy } from "./egress-policy";
 import { IpFamily } from "./ip-family";
 import { renderKuryrRules } from "./kuryr/render-kuryr-rules";
@@ -10,6 +11,7 @@ import type { NodePortAccess } from "./node-port-access";
 import type { NodeRule, RuleProtocol } from "./node-rule";
 import { renderEgressRules } from "./render-egress-rules";
 import { renderMetricsRules } from "./render-metrics-rules";
+import { renderBgpRules, renderPodClientRules } from "./render-pod-client-rules";
 import type { SecurityGroupRole, SecurityRule } from "./security-rule";
 import { RuleRemote } from "./security-rule";
 import type { SshAccess } from "./ssh-access";
@@ -82,6 +84,8 @@ export function renderSecurityRules(input: SecurityRulesInput): SecurityRule[] {
     ...nodeToNodeRules(input),
     ...pluginRules(input),
     ...nativeRoutingRules(input),
+    ...renderPodClientRules(input),
+    ...renderBgpRules(input),
     ...renderKuryrRules(input),
     ...nodePortRules(input),
     ...sshRules(input),
@@ -199,7 +203,7 @@ function pluginRule(rule: NodeRule, role: SecurityGroupRole, from: SecurityGroup
 
 /** Without a tunnel, packets arrive with the address of a pod, which belongs to no security group on every Neutron driver. */
 function nativeRoutingRules({ families, networkPlugin }: SecurityRulesInput): SecurityRule[] {
-  const pairs = networkPlugin.allowedAddressPairs();
+  const pairs = networkPlugin.routedPodCidrs();
   return families.flatMap((family, i) => {
     const podCidr = pairs[i];
     if (podCidr === undefined) {
@@ -285,42 +289,6 @@ function sshRules({ families, ssh }: SecurityRulesInput): SecurityRule[] {
   });
 }
 
-type RuleBase = Pick<SecurityRule, "role" | "direction" | "protocol" | "ports">;
-
-/**
- * One rule a range; ranges of a family that the network lacks are left out, the checks report them.
- *
- * @internal
- */
-export function cidrRules(
-  word: string,
-  text: string,
-  ranges: readonly string[],
-  families: readonly IpFamily[],
-  base: RuleBase,
-): SecurityRule[] {
-  return ranges.flatMap((range, i) => {
-    const parsed = Cidr.tryParse(range);
-    const isKnown = parsed instanceof Cidr;
-    const family = families.find(({ version }) => version === (isKnown ? parsed.version : 4));
-    if (family === undefined) {
-      return [];
-    }
-    // an unknown range has only its place in the list to be told by.
-    const name = isKnown ? parsed.canonical.replace(/[^0-9a-f]/g, "_") : `Range${i + 1}`;
-    const description = hasTokens(range) ? `${text} an allowed range` : `${text} ${isKnown ? parsed.canonical : range}`;
-    return [
-      {
-        ...base,
-        id: `${word}${name}`,
-        family,
-        remote: RuleRemote.cidr(isKnown ? parsed.canonical : range),
-        description,
-      },
-    ];
-  });
-}
-
 function anywhereRules(
   word: string,
   description: string,
@@ -334,11 +302,6 @@ function anywhereRules(
     remote: RuleRemote.anywhere(),
     description,
   }));
-}
-
-/** @internal */
-export function icmpOf(family: IpFamily): RuleProtocol {
-  return family === IpFamily.IPV4 ? "icmp" : "ipv6-icmp";
 }
 
 /** Neutron refuses the same rule twice, for instance when an allowed range is that of the nodes. */

@@ -31,6 +31,8 @@ import { MetadataAccess } from "./metadata-access";
 import { renderCalicoMetadataPolicy, renderCiliumMetadataPolicy } from "./metadata-policies";
 import { networkPluginFacts } from "./network-plugin-facts";
 import type { NetworkPluginFacts } from "./network-plugin-facts";
+import { renderCalicoRoutes, renderCiliumRoutes } from "./pod-route-objects";
+import { PodRouteRelease } from "./pod-route-release";
 
 const KEYS = ["cluster", "releases", "metadata", "cloud", "credential", "extraValues", "timeoutSeconds"];
 
@@ -110,6 +112,10 @@ export class NetworkPluginChart extends Construct {
       namespace: "kube-system",
       values: renderCiliumValues(facts, isMetadataDenied ? this.createCiliumPolicies(facts.plugin) : undefined),
     });
+    if (facts.plugin.podRoutes?.kind === "bgp") {
+      // cilium's operator makes the definitions when it runs.
+      dependOn(this.createPodRoutes(props.cluster, facts.plugin, "kube-system", renderCiliumRoutes), chart);
+    }
   }
 
   /**
@@ -144,6 +150,12 @@ export class NetworkPluginChart extends Construct {
       values: renderCalicoValues(facts),
     });
     dependOn(chart, definitions);
+    if (renderCalicoRoutes(facts.plugin).length > 0) {
+      const routes = this.createPodRoutes(cluster, facts.plugin, namespace, renderCalicoRoutes);
+      dependOn(routes, definitions);
+      // agents know from their start what they announce, and what stays untranslated.
+      dependOn(chart, routes);
+    }
     if (isMetadataDenied) {
       const policy = new Manifests(this, "MetadataPolicy", {
         cluster,
@@ -189,6 +201,16 @@ export class NetworkPluginChart extends Construct {
         "pods do not reach the metadata service with MetadataAccess.allowed() either: Kuryr gives them ports of their own, and the service answers those of servers",
       );
     }
+  }
+
+  private createPodRoutes(
+    cluster: IKubernetesCluster,
+    plugin: NetworkPlugin,
+    namespace: string,
+    render: (plugin: NetworkPlugin) => readonly KubernetesObject[],
+  ): PodRouteRelease {
+    const peers = plugin.podRoutes?.peers ?? [];
+    return new PodRouteRelease(this, "PodRoutes", { cluster, namespace, peers, objects: render(plugin) });
   }
 
   /** The plugins configure the network of their node, which only the privileged level lets them. */

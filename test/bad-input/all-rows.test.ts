@@ -22,6 +22,7 @@ import { PLATFORM } from "./rows-of-platform";
 import { RANGES } from "./rows-of-ranges";
 import { REGISTRY } from "./rows-of-registry";
 import { REGISTRY_CONTENT } from "./rows-of-registry-content";
+import { ROUTED_PODS } from "./rows-of-routed-pods";
 import { SHARED_STORAGE } from "./rows-of-shared-storage";
 import { SINKS } from "./rows-of-sinks";
 import { STORAGE } from "./rows-of-storage";
@@ -46,6 +47,7 @@ const TABLES = [
   RANGES,
   REGISTRY,
   REGISTRY_CONTENT,
+  ROUTED_PODS,
   SECRETS,
   SETTINGS,
   SHARED_STORAGE,

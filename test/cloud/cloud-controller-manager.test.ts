@@ -6,10 +6,10 @@ import {
   ApplicationCredential,
   CloudAccess,
   CloudControllerManager,
-  Encapsulation,
   KubernetesVersion,
   LoadBalancerProvider,
   NetworkPlugin,
+  PodRoutes,
   ServiceLoadBalancers,
 } from "../../lib";
 import type { CloudControllerManagerProps, IKubernetesCluster, K8sOnOpenStackClusterProps } from "../../lib";
@@ -17,7 +17,7 @@ import { renderCloudControllerValues } from "../../lib/cloud/render-cloud-contro
 import { refusalOf } from "../support/bad-input";
 import { unknownChartKeys } from "../support/chart-keys";
 import { readCloudConfig } from "../support/cloud-config-reader";
-import { addPlatform } from "../support/demo-platform";
+import { addImportedPlatform, addPlatform } from "../support/demo-platform";
 import { importCluster } from "../support/imported-cluster";
 import { previewApp } from "../support/preview";
 import { synth, warningsOf } from "../support/synth";
@@ -297,7 +297,7 @@ describe("a cloud controller", () => {
     ],
     ["wrong-kind releases", { releases: "1.36" }, undefined],
     ["uuid podRouterId", { podRouterId: "router" }, undefined],
-    ["routes-with-tunnel podRouterId", { podRouterId: ID }, undefined],
+    ["pod-routes-missing podRouterId", { podRouterId: ID }, undefined],
     ["integer requestTimeoutSeconds", { requestTimeoutSeconds: 0 }, undefined],
     ["format nodeAddresses.internalNetworks[0]", { nodeAddresses: { internalNetworks: ["a\n"] } }, undefined],
     ["unique nodeAddresses.publicNetworks", { nodeAddresses: { publicNetworks: ["a", "a"] } }, undefined],
@@ -305,15 +305,48 @@ describe("a cloud controller", () => {
     expect(refuse(props, cluster)).toEqual([expected]);
   });
 
-  it("routes pods of a plugin without a tunnel, when a router is named", () => {
+  it("routes pods on the router of the cluster when its network plugin leaves them to it", () => {
+    const networkPlugin = NetworkPlugin.cilium({ podRoutes: PodRoutes.cloudRouter() });
     const stack = platformOf({
-      cluster: { networkPlugin: NetworkPlugin.cilium({ encapsulation: Encapsulation.NATIVE }) },
-      props: { podRouterId: ID, nodeAddresses: { internalNetworks: ["lan"] } },
+      cluster: { networkPlugin },
+      props: { nodeAddresses: { internalNetworks: ["lan"] } },
     });
     const data = stack.closure(stack.resource("CloudController/CloudConfig/Resource")["data"]);
 
     expect(data).toContain("[Route]");
+    expect(data).toMatch(/router-id=.*Network_Router/);
     expect(data).toContain("internal-network-name=");
+    expect(stack.closure(stack.resource("CloudController/Chart/Resource")["values"])).toContain(
+      "--configure-cloud-routes=true",
+    );
+  });
+
+  it("routes pods on a router that is named, on a cluster that was not made here", () => {
+    const stack = synth((app) => {
+      const { platform, cluster } = addImportedPlatform(app);
+      new CloudControllerManager(platform, "CloudController", { cluster, podRouterId: ID });
+    }).stack("platform");
+    const data = stack.closure(stack.resource("CloudController/CloudConfig/Resource")["data"]);
+
+    expect(data).toMatch(new RegExp(`router-id=.*${ID}`));
+  });
+
+  it("asks for the router of a cluster that was not made here, and whose pods it has to route", () => {
+    const { problems } = refusalOf(() => {
+      const { platform } = addPlatform();
+      const networkPlugin = NetworkPlugin.cilium({ podRoutes: PodRoutes.cloudRouter() });
+      const cluster = importCluster(platform, { networkPlugin });
+      return new CloudControllerManager(platform, "CloudController", { cluster });
+    });
+
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual(["router-missing podRouterId"]);
+  });
+
+  it("leaves routes alone with BGP", () => {
+    const podRoutes = PodRoutes.bgp({ localAsn: 64_512, peers: [{ address: "10.10.0.1", asn: 64_513 }] });
+    const stack = platformOf({ cluster: { networkPlugin: NetworkPlugin.cilium({ podRoutes }) } });
+
+    expect(stack.closure(stack.resource("CloudController/Chart/Resource")["values"])).not.toContain("cloud-routes");
   });
 
   it("is refused in the stack that makes the cluster", () => {
