@@ -18,7 +18,7 @@ import {
 } from "../core";
 import type { CheckResult } from "../core";
 import { HelmChart, Manifests, checkHelmChartOptions, checkPlacement, renderPodSecurityLabels } from "../kube";
-import type { HelmChartOptions } from "../kube";
+import type { HelmChartOptions, KubernetesObject } from "../kube";
 import { AddOnReleases } from "../kube/releases";
 import { checkReleases } from "../kube/releases/check-releases";
 import { NetworkPlugin } from "../network";
@@ -105,7 +105,7 @@ export class NetworkPluginChart extends Construct {
   }
 
   private createCilium({ props, releases, facts, isMetadataDenied }: Parts): void {
-    new HelmChart(this, "Chart", {
+    const chart = new HelmChart(this, "Chart", {
       ...chartOptions(props),
       chart: releases.chart("cilium"),
       releaseName: "cilium",
