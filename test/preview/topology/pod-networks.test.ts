@@ -1,10 +1,10 @@
+import type { StackReport } from "../../../lib/preview/preview-report";
 import { buildTopology } from "../../../lib/preview/topology/build-topology";
 import type { FlowFrame } from "../../../lib/preview/topology/flows/flow-model";
 import { layTopology } from "../../../lib/preview/topology/layout-topology";
 import { renderTopologyPage } from "../../../lib/preview/topology/render-page";
 import type { Shape } from "../../../lib/preview/topology/shape";
 import { buildTiers } from "../../../lib/preview/topology/tiers/build-tiers";
-import type { StackReport } from "../../../lib/preview/preview-report";
 import { samplePodNetworks, sampleRoutedPods } from "./support/sample-pods";
 import type { SamplePodOptions } from "./support/sample-pods";
 import { sampleCluster, sampleReport } from "./support/sample-report";

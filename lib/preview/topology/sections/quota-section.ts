@@ -4,7 +4,7 @@ import type { Html } from "../html";
 import { renderSection, renderTable } from "./section";
 
 /** What people call the figures, in the order in which they look for them. */
-const FIGURES: readonly (readonly [figure: Exclude<keyof QuotaNeed, "flavors">, label: string])[] = [
+const FIGURES: readonly (readonly [figure: Exclude<keyof QuotaNeed, "flavors" | "growingClusters">, label: string])[] = [
   ["instances", "servers"],
   ["cores", "virtual CPUs"],
   ["ramMb", "memory"],
