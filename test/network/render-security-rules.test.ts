@@ -8,6 +8,7 @@ import {
   EgressPolicy,
   Encapsulation,
   IpFamily,
+  KuryrLoadBalancers,
   LoadBalancerProvider,
   NetworkPlugin,
   NodeMetrics,
@@ -15,6 +16,7 @@ import {
   renderSecurityRules,
   SshAccess,
 } from "../../lib/network";
+import { kuryr } from "./kuryr/support";
 
 const GOLDEN = join(__dirname, "golden", "security-rules");
 const CLIENTS = ["198.51.100.0/24"];
@@ -126,6 +128,26 @@ describe("the rules of a cluster", () => {
     },
   );
 
+  test.each([
+    ["ovn", KuryrLoadBalancers.ovn()],
+    ["amphora", KuryrLoadBalancers.amphora({ flavorId: "11111111-2222-3333-4444-555555555555" })],
+  ])("under Kuryr with %s are exactly those of its file", (provider, loadBalancers) => {
+    const options = { networkPlugin: kuryr({ loadBalancers }), serviceCidr: "10.96.0.0/16" };
+
+    expectGolden(`kuryr-${provider}`, renderSecurityRules(input(options)));
+    expectGolden(
+      `kuryr-${provider}-options`,
+      renderSecurityRules(
+        input({
+          ...options,
+          endpoint: ENDPOINTS["virtual-ip"],
+          egress: EgressPolicy.strict(),
+          nodeMetrics: NodeMetrics.fromNodes(),
+        }),
+      ),
+    );
+  });
+
   test("with SSH, node ports and strict egress are exactly those of options.txt", () => {
     expectGolden(
       "options",
@@ -226,6 +248,35 @@ describe("every table of rules", () => {
         .map((rule) => `${rule.role}/${rule.id.slice(0, -4)}`);
 
     expect(ids("Ipv6")).toEqual(ids("Ipv4"));
+  });
+});
+
+describe("rules under Kuryr", () => {
+  const options = { networkPlugin: kuryr(), serviceCidr: "10.96.0.0/16" };
+
+  test("open no node ports, which it has not", () => {
+    const rules = renderSecurityRules(input({ ...options, serviceLoadBalancers: LoadBalancerProvider.OVN }));
+
+    expect(rules.filter(({ ports }) => ports?.[0] === 30_000)).toEqual([]);
+  });
+
+  test("let nobody in without a protocol and a remote side, and keep etcd to the control plane", () => {
+    const rules = renderSecurityRules(input({ ...options, nodeMetrics: NodeMetrics.fromNodes() }));
+    const ingress = rules.filter(({ direction }) => direction === "ingress");
+    const etcd = ingress.filter(({ ports = [1, 65_535] as const }) => ports[0] <= 2380 && ports[1] >= 2379);
+
+    expect(ingress.filter(({ protocol, remote }) => protocol === undefined || remote.kind === "anywhere")).toEqual([]);
+    expect(etcd.filter(({ protocol }) => protocol === "tcp").map(({ remote }) => remote.role)).toEqual([
+      "control-plane",
+    ]);
+  });
+
+  test("name no range of a mixed cluster twice in a group", () => {
+    const rules = renderSecurityRules(input({ ...options, endpoint: ENDPOINTS.ovn, egress: EgressPolicy.strict() }));
+    const ids = rules.map(({ role, id }) => `${role}/${id}`);
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(rules.filter(({ remote, ports }) => remote.value === "10.10.0.0/24" && ports?.[0] === 6443)).toHaveLength(1);
   });
 });
 

@@ -45,11 +45,7 @@ export class KuryrQuota extends Construct {
     this.preconditions = (["ports", "networks", "subnets", "secgroups"] as const).map((name) => ({
       // -1 is no limit.
       condition: TerraformExpression.raw(limits[name], " < 0 || ", limits[name], " >= ", needs[name]).asString(),
-      errorMessage: TerraformExpression.template(
-        `networkPlugin.demand takes ${needs[name]} ${name} beside those of the nodes, but the quota of the project is `,
-        TerraformExpression.raw(limits[name]),
-        `; have it raised with 'openstack quota set --${name}', or lower the demand.`,
-      ).asString(),
+      errorMessage: `networkPlugin.demand takes ${needs[name]} ${name} beside those of the nodes, but the quota of the project is ${TerraformExpression.raw(limits[name]).asString()}; have it raised with 'openstack quota set --${name}', or lower the demand.`,
     }));
   }
 }
