@@ -1,12 +1,23 @@
 import { Construct } from "constructs";
 import type { IKubernetesCluster } from "../cluster";
-import { checkProps, guardStack, integer, known, knownKeys, ofKind, readable, required } from "../core";
+import {
+  checkProps,
+  guardStack,
+  integer,
+  known,
+  knownKeys,
+  ofKind,
+  readable,
+  required,
+  TerraformExpression,
+} from "../core";
 import type { CheckResult } from "../core";
 import { Manifests } from "./manifests";
 import { checkPlacement } from "./placement";
 import { AddOnReleases } from "./releases";
 import { checkReleases } from "./releases/check-releases";
-import { JANITOR_NAME, JANITOR_NAMESPACE, janitorTimeout, renderJanitor } from "./render-janitor";
+import { JANITOR_NAME, JANITOR_NAMESPACE, renderJanitor } from "./render-janitor";
+import { removalTimeout } from "./render-removal-job";
 import { VolumePolicy } from "./volume-policy";
 
 const DEFAULT_PATIENCE_SECONDS = 1800;
@@ -44,7 +55,8 @@ export interface JanitorProps {
  *
  * It works at the moment at which Terraform removes it, so let it depend on cloud controller and storage drivers; a platform does on its own. That
  * holds for its removal from the code as well: delete the ConfigMap `k8s-on-openstack-janitor-armed` in `kube-system` first to remove
- * the janitor alone. When it fails, the log of its Job says what is left, and Terraform can be run again.
+ * the janitor alone. With Kuryr it also deletes all Services outside of `kube-system`, and the namespaces that the library did not make:
+ * their pods hold ports, and their networks have to go while Kuryr still runs. When it fails, the log of its Job says what is left, and Terraform can be run again.
  */
 export class Janitor extends Construct {
   /** @throws ValidationError when an option is malformed, or the stack is the one that makes the cluster */
@@ -59,10 +71,25 @@ export class Janitor extends Construct {
       cluster,
       name: JANITOR_NAME,
       namespace: JANITOR_NAMESPACE,
-      objects: renderJanitor({ image: releases.image("companion"), volumes, patienceSeconds }),
-      timeoutSeconds: janitorTimeout({ patienceSeconds }),
+      objects: renderJanitor({
+        image: releases.image("companion"),
+        volumes,
+        patienceSeconds,
+        kuryrApiUrl: cluster.networking.plugin?.name === "kuryr" ? apiUrlOf(cluster) : undefined,
+      }),
+      timeoutSeconds: removalTimeout(patienceSeconds),
     });
   }
+}
+
+/** Where nodes reach the API: its Service is a load balancer of the cloud, which may be the very thing that is broken. */
+function apiUrlOf({ privateEndpointHost, endpointPort }: IKubernetesCluster): string {
+  return TerraformExpression.template(
+    "https://",
+    privateEndpointHost,
+    ":",
+    TerraformExpression.of(endpointPort),
+  ).asString();
 }
 
 function checkJanitor(given: JanitorProps): CheckResult {

@@ -110,7 +110,11 @@ export class KubernetesNamespace extends Construct implements IKubernetesNamespa
     const namespace = new NamespaceV1(this, "Resource", {
       metadata: {
         name: terraformText(name),
-        labels: { ...labels, ...renderPodSecurityLabels(podSecurity, cluster.version.minor) },
+        labels: {
+          ...renderOwner(cluster),
+          ...labels,
+          ...renderPodSecurityLabels(podSecurity, cluster.version.minor),
+        },
       },
       waitForDefaultServiceAccount: true,
       timeouts: { delete: "15m" },
@@ -165,6 +169,11 @@ export function renderPodSecurityLabels(level: PodSecurityLevel, minor: string):
       [`${POD_SECURITY}/${mode}-version`, `v${minor}`],
     ]),
   );
+}
+
+/** With Kuryr, the janitor deletes the namespaces of users, and tells them from Terraform's by this label. */
+function renderOwner({ networking }: IKubernetesCluster): Readonly<Record<string, string>> {
+  return networking.plugin?.name === "kuryr" ? { "app.kubernetes.io/managed-by": "k8s-on-openstack" } : {};
 }
 
 function checkNamespace(given: KubernetesNamespaceProps): CheckResult {

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubernetesObject } from "./manifests";
+import { HOST_NETWORK, REMOVAL_POD, renderMarker, renderRemovalJob } from "./render-removal-job";
 import { renderScriptPod } from "./render-script-pod";
 import type { VolumePolicy } from "./volume-policy";
 
-const SCRIPT = join(__dirname, "janitor", "janitor.py");
+const PROGRAM = join(__dirname, "janitor");
 
 /** Name of all objects, and of the release that holds them. */
 export const JANITOR_NAME = "k8s-on-openstack-janitor";
@@ -14,15 +15,6 @@ export const JANITOR_NAMESPACE = "kube-system";
 
 /** ConfigMap that says that the release was installed to its end. */
 const MARKER = `${JANITOR_NAME}-armed`;
-
-/** Time between the end of the waiting and that of the Job, in seconds: the image has to arrive first. */
-const START_SECONDS = 240;
-
-/** Time between the end of the Job and that of Helm's patience, in seconds. */
-const END_SECONDS = 60;
-
-/** A failed Job is kept for its log, in seconds: a day. */
-const KEEP_SECONDS = 86_400;
 
 const LABELS = { "app.kubernetes.io/name": JANITOR_NAME, "app.kubernetes.io/part-of": "k8s-on-openstack" };
 
@@ -36,11 +28,14 @@ export interface JanitorSettings {
 
   /** How long it waits for the cloud, in seconds. */
   readonly patienceSeconds: number;
-}
 
-/** How long Helm has to wait for the whole of it, in seconds. */
-export function janitorTimeout({ patienceSeconds }: Pick<JanitorSettings, "patienceSeconds">): number {
-  return patienceSeconds + START_SECONDS + END_SECONDS;
+  /**
+   * URL at which nodes reach the API, on a cluster whose network plugin is Kuryr: there, all Services are load balancers, pods ports, and
+   * namespaces may be networks.
+   *
+   * @default - another network plugin
+   */
+  readonly kuryrApiUrl?: string;
 }
 
 /**
@@ -58,7 +53,7 @@ export function renderJanitor(settings: JanitorSettings): readonly KubernetesObj
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",
       metadata: { name: JANITOR_NAME, labels: LABELS },
-      rules: renderJanitorRules(settings.volumes),
+      rules: renderJanitorRules(settings.volumes, settings.kuryrApiUrl !== undefined),
     },
     {
       apiVersion: "rbac.authorization.k8s.io/v1",
@@ -80,19 +75,18 @@ export function renderJanitor(settings: JanitorSettings): readonly KubernetesObj
       roleRef: { ...role, kind: "Role" },
       subjects,
     },
-    { apiVersion: "v1", kind: "ConfigMap", metadata: named(), data: { "janitor.py": readFileSync(SCRIPT, "utf8") } },
-    {
-      // Helm uninstalls, hooks and all, what it could not install; without the marker, that removes no load balancer.
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { ...named(MARKER), annotations: { "helm.sh/hook": "post-install" } },
-    },
-    renderJob(settings),
+    { apiVersion: "v1", kind: "ConfigMap", metadata: named(), data: readProgram(PROGRAM) },
+    renderMarker(named(MARKER)),
+    renderRemovalJob({
+      metadata: named(),
+      patienceSeconds: settings.patienceSeconds,
+      pod: renderPod(settings),
+    }),
   ];
 }
 
 /** Renders exactly what the script asks for; a policy that touches no volume may touch none. */
-export function renderJanitorRules({ name }: VolumePolicy): readonly object[] {
+export function renderJanitorRules({ name }: VolumePolicy, hasKuryr = false): readonly object[] {
   const reading = [
     { apiGroups: [""], resources: ["services"], verbs: ["list", "delete"] },
     { apiGroups: [""], resources: ["persistentvolumes", "persistentvolumeclaims"], verbs: ["list"] },
@@ -116,58 +110,46 @@ export function renderJanitorRules({ name }: VolumePolicy): readonly object[] {
     { apiGroups: ["batch"], resources: ["jobs"], verbs: ["get", "delete"] },
     { apiGroups: ["batch"], resources: ["cronjobs"], verbs: ["patch"] },
   ];
-  return name === "delete" ? [...reading, ...deleting] : reading;
+  const kuryr = [
+    { apiGroups: [""], resources: ["namespaces"], verbs: ["list", "delete"] },
+    {
+      apiGroups: ["openstack.org"],
+      resources: ["kuryrloadbalancers", "kuryrnetworks", "kuryrports"],
+      verbs: ["list"],
+    },
+  ];
+  return [...reading, ...(name === "delete" ? deleting : []), ...(hasKuryr ? kuryr : [])];
 }
 
 function named(name = JANITOR_NAME) {
   return { name, namespace: JANITOR_NAMESPACE, labels: LABELS };
 }
 
-function renderJob({ image, volumes, patienceSeconds }: JanitorSettings): KubernetesObject {
-  return {
-    apiVersion: "batch/v1",
-    kind: "Job",
-    metadata: {
-      ...named(),
-      annotations: {
-        "helm.sh/hook": "pre-delete",
-        "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
-      },
-    },
-    spec: {
-      backoffLimit: 3,
-      activeDeadlineSeconds: patienceSeconds + START_SECONDS,
-      ttlSecondsAfterFinished: KEEP_SECONDS,
-      podFailurePolicy: {
-        rules: [
-          // refused and out of time: another try would end the same way.
-          { action: "FailJob", onExitCodes: { operator: "In", values: [2, 3] } },
-          { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] },
-        ],
-      },
-      template: { metadata: { labels: LABELS }, spec: renderPod(image, volumes, patienceSeconds) },
-    },
-  };
-}
-
-function renderPod(image: string, volumes: VolumePolicy, patienceSeconds: number): object {
+function renderPod({ image, volumes, patienceSeconds, kuryrApiUrl }: JanitorSettings): object {
   return renderScriptPod({
     account: JANITOR_NAME,
     name: "janitor",
     image,
-    script: "janitor.py",
+    script: "",
     env: [
       { name: "JANITOR_VOLUMES", value: volumes.name },
       { name: "JANITOR_TIMEOUT_SECONDS", value: String(patienceSeconds) },
       { name: "JANITOR_MARKER", value: `${JANITOR_NAMESPACE}/${MARKER}` },
+      ...(kuryrApiUrl === undefined
+        ? []
+        : [
+            { name: "JANITOR_KURYR", value: "yes" },
+            { name: "JANITOR_API_URL", value: kuryrApiUrl },
+          ]),
     ],
     memoryLimit: "512Mi",
-    spec: {
-      enableServiceLinks: false,
-      priorityClassName: "system-cluster-critical",
-      terminationGracePeriodSeconds: 10,
-      // wherever a node is left.
-      tolerations: [{ operator: "Exists" }],
-    },
+    // a pod with a port of Kuryr would be among what it waits for.
+    spec: kuryrApiUrl === undefined ? REMOVAL_POD : { ...REMOVAL_POD, ...HOST_NETWORK },
   });
+}
+
+/** Reads the files of a program, as a ConfigMap holds them. */
+export function readProgram(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".py"));
+  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(folder, file), "utf8")]));
 }

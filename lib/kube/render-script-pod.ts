@@ -12,7 +12,7 @@ export interface ScriptPod {
   /** Image with Python. */
   readonly image: string;
 
-  /** File name of the script, a key of the ConfigMap. */
+  /** File name of the script, a key of the ConfigMap; empty for a program of several files, which begins with `__main__.py`. */
   readonly script: string;
 
   /** Environment of the script, as Kubernetes writes it. */
@@ -20,6 +20,13 @@ export interface ScriptPod {
 
   /** Most memory that it may use. */
   readonly memoryLimit: string;
+
+  /**
+   * Further volumes, mounted read-only below `/` with their names.
+   *
+   * @default - none
+   */
+  readonly volumes?: readonly { readonly name: string }[];
 
   /**
    * Further fields of the pod.
@@ -30,7 +37,8 @@ export interface ScriptPod {
 }
 
 /** Renders the pod of a script: restricted, with an API token, and nothing in it that can be written to. */
-export function renderScriptPod({ account, name, image, script, env, memoryLimit, spec }: ScriptPod): object {
+export function renderScriptPod(pod: ScriptPod): object {
+  const { account, name, image, script, env, memoryLimit, volumes = [], spec } = pod;
   return {
     serviceAccountName: account,
     automountServiceAccountToken: true,
@@ -57,9 +65,13 @@ export function renderScriptPod({ account, name, image, script, env, memoryLimit
           readOnlyRootFilesystem: true,
           capabilities: { drop: ["ALL"] },
         },
-        volumeMounts: [{ name: "scripts", mountPath: "/scripts", readOnly: true }],
+        volumeMounts: ["scripts", ...volumes.map((volume) => volume.name)].map((folder) => ({
+          name: folder,
+          mountPath: `/${folder}`,
+          readOnly: true,
+        })),
       },
     ],
-    volumes: [{ name: "scripts", configMap: { name: account, defaultMode: 0o444 } }],
+    volumes: [{ name: "scripts", configMap: { name: account, defaultMode: 0o444 } }, ...volumes],
   };
 }

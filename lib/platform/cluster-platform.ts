@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
-import { CloudAccess, CloudControllerManager } from "../cloud";
-import type { CloudControllerManagerProps } from "../cloud";
+import { CloudAccess, CloudControllerManager, CloudSweep } from "../cloud";
+import type { CloudControllerManagerProps, CloudSweepProps } from "../cloud";
 import type { IKubernetesCluster } from "../cluster";
 import { checkProps, dependOn, guardStack, knownKeys, object, ofKind, problem, readable, required } from "../core";
 import type { CheckResult } from "../core";
@@ -28,7 +28,7 @@ import type { NetworkPluginChartProps } from "./network-plugin-chart";
 /** What `ClusterPlatform` gives to all of its parts, so that their options are without. */
 export type PlatformSharedProps = "cluster" | "releases" | "cloud";
 
-const PARTS = ["networkPlugin", "cloudController", "storage", "metrics", "janitor", "dns"] as const;
+const PARTS = ["networkPlugin", "cloudController", "storage", "metrics", "janitor", "sweep", "dns"] as const;
 
 /** Options of `ClusterPlatform.addGateway`. */
 export interface PlatformGatewayOptions extends Omit<GatewayIngressProps, PlatformSharedProps> {
@@ -98,6 +98,13 @@ export interface ClusterPlatformProps {
   readonly janitor?: Omit<JanitorProps, PlatformSharedProps>;
 
   /**
+   * Who deletes what Kuryr leaves in the cloud; on a cluster with Kuryr only.
+   *
+   * @default - those of `CloudSweep`
+   */
+  readonly sweep?: Omit<CloudSweepProps, PlatformSharedProps>;
+
+  /**
    * Additions to the cluster's DNS.
    *
    * @default - CoreDNS stays as kubeadm made it
@@ -110,7 +117,7 @@ export interface ClusterPlatformProps {
  * controller side by side, then names, storage, login, metrics and the janitor. `addGateway` and `addNames` open a way from outside.
  *
  * Destroying goes the other way round: what owns load balancers first, then the janitor, which waits until load balancers and volumes are
- * gone, and only then those who could still delete them.
+ * gone, and only then those who could still delete them. With Kuryr, a sweep comes last, for what is left in the cloud all the same.
  *
  * Each part can as well be used alone.
  */
@@ -133,6 +140,9 @@ export class ClusterPlatform extends Construct {
   /** Waits on destroy until load balancers and volumes are gone. */
   public readonly janitor: Janitor;
 
+  /** Deletes on destroy what Kuryr left in the cloud; undefined with another network plugin. */
+  public readonly sweep?: CloudSweep;
+
   /** Additions to the cluster's DNS; undefined when there are none. */
   public readonly dns?: CoreDnsCustomization;
 
@@ -153,14 +163,18 @@ export class ClusterPlatform extends Construct {
 
     const gate = new ReadinessGate(this, "Gate", { cluster });
     if (cluster.networking.plugin !== undefined) {
-      this.networkPlugin = new NetworkPluginChart(this, "NetworkPlugin", { ...props.networkPlugin, ...shared });
+      const hasKuryr = cluster.networking.plugin.name === "kuryr";
+      this.sweep = hasKuryr ? new CloudSweep(this, "Sweep", { ...props.sweep, ...shared, cloud }) : undefined;
+      const plugin = { ...props.networkPlugin, ...shared, ...(hasKuryr ? { cloud } : {}) };
+      this.networkPlugin = new NetworkPluginChart(this, "NetworkPlugin", plugin);
     }
     this.cloudController = new CloudControllerManager(this, "CloudController", {
       ...props.cloudController,
       ...shared,
       cloud,
     });
-    inOrder([gate], [this.networkPlugin, this.cloudController]);
+    inOrder([gate], [this.sweep, this.networkPlugin, this.cloudController]);
+    inOrder([this.sweep], [this.networkPlugin]);
     const base = [gate, this.networkPlugin, this.cloudController];
 
     this.dns = props.dns === undefined ? undefined : new CoreDnsCustomization(this, "Dns", { ...props.dns, cluster });
@@ -253,5 +267,13 @@ function checkClusterPlatform(given: ClusterPlatformProps): CheckResult {
     checkReleases("releases", props.releases, props.cluster),
     ofKind("cloud", props.cloud, CloudAccess, "use CloudAccess.at(...) or CloudAccess.fromCatalog(...)"),
     PARTS.map((part) => object(part, props[part])),
+    props.sweep === undefined || props.cluster?.networking?.plugin?.name === "kuryr"
+      ? undefined
+      : problem(
+          "sweep",
+          "sweep-without-kuryr",
+          "must not be given on a cluster without Kuryr, where the janitor and the cloud controller leave nothing",
+          "leave it out",
+        ),
   ];
 }

@@ -10,7 +10,8 @@ import {
 } from "../../lib";
 import type { JanitorProps, KubernetesObject } from "../../lib";
 import { dependOn } from "../../lib/core";
-import { janitorTimeout, renderJanitor, renderJanitorRules } from "../../lib/kube/render-janitor";
+import { renderJanitor, renderJanitorRules } from "../../lib/kube/render-janitor";
+import { removalTimeout } from "../../lib/kube/render-removal-job";
 import { refusalOf } from "../support/bad-input";
 import { addImportedPlatform, addPlatform } from "../support/demo-platform";
 import { previewApp } from "../support/preview";
@@ -70,7 +71,7 @@ describe("the objects of a janitor", () => {
 
   it.each([60, 1800, 6600])("give up in order: script, Job, Helm, for a patience of %d s", (patienceSeconds) => {
     const { spec } = render(VolumePolicy.fail(), patienceSeconds).find(({ kind }) => kind === "Job") as Job;
-    const timeout = janitorTimeout({ patienceSeconds });
+    const timeout = removalTimeout(patienceSeconds);
 
     expect(JSON.stringify(spec)).toContain(`{"name":"JANITOR_TIMEOUT_SECONDS","value":"${patienceSeconds}"}`);
     expect(spec.activeDeadlineSeconds).toBeGreaterThan(patienceSeconds);
@@ -87,7 +88,7 @@ describe("the objects of a janitor", () => {
       containers: [
         {
           image: "registry.example.com/python:3.13.14-slim",
-          command: ["python3", "-I", "-B", "/scripts/janitor.py"],
+          command: ["python3", "-I", "-B", "/scripts/"],
           securityContext: {
             allowPrivilegeEscalation: false,
             readOnlyRootFilesystem: true,
@@ -123,8 +124,25 @@ describe("the objects of a janitor", () => {
     ]);
   });
 
+  it("ask the API at the address of the nodes with Kuryr, from the host, and may touch no object of Kuryr", () => {
+    const kuryrApiUrl = "https://10.0.0.10:6443";
+    const objects = renderJanitor({ image: "i", volumes: VolumePolicy.fail(), patienceSeconds: 60, kuryrApiUrl });
+    const pod = (objects.find(({ kind }) => kind === "Job") as Job).spec.template.spec;
+    const rules = (volumes: VolumePolicy) => JSON.stringify(renderJanitorRules(volumes, true));
+
+    expect(pod).toMatchObject({ hostNetwork: true, dnsPolicy: "Default", tolerations: [{ operator: "Exists" }] });
+    expect(JSON.stringify(pod)).toContain(`{"name":"JANITOR_API_URL","value":"${kuryrApiUrl}"}`);
+    expect(job().spec.template.spec).not.toHaveProperty("hostNetwork");
+    expect(rules(VolumePolicy.fail())).toContain(
+      '{"apiGroups":[""],"resources":["namespaces"],"verbs":["list","delete"]}',
+    );
+    expect(rules(VolumePolicy.fail())).toMatch(/"kuryrports"\],"verbs":\["list"\]/);
+    expect(rules(VolumePolicy.delete())).not.toContain("*");
+    expect(JSON.stringify(renderJanitorRules(VolumePolicy.delete()))).not.toContain("namespaces");
+  });
+
   it("carry the script as it is", () => {
-    expect((find("ConfigMap")?.["data"] as Record<string, string>)["janitor.py"]).toContain("def main():");
+    expect((find("ConfigMap")?.["data"] as Record<string, string>)["__main__.py"]).toContain("def main():");
     expect(find("ConfigMap", "k8s-on-openstack-janitor-armed")?.["data"]).toBeUndefined();
   });
 });

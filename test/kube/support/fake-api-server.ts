@@ -24,6 +24,10 @@ const COLLECTIONS: Readonly<Record<string, string>> = {
   CronJob: "/apis/batch/v1/cronjobs",
   Deployment: "/apis/apps/v1/deployments",
   Job: "/apis/batch/v1/jobs",
+  KuryrLoadBalancer: "/apis/openstack.org/v1/kuryrloadbalancers",
+  KuryrNetwork: "/apis/openstack.org/v1/kuryrnetworks",
+  KuryrPort: "/apis/openstack.org/v1/kuryrports",
+  Namespace: "/api/v1/namespaces",
   PersistentVolume: "/api/v1/persistentvolumes",
   PersistentVolumeClaim: "/api/v1/persistentvolumeclaims",
   Pod: "/api/v1/pods",
@@ -104,7 +108,7 @@ export class FakeApiServer {
 
   private answer(method: string, url: string): readonly [number, string, string] {
     const { pathname, searchParams } = new URL(url, "http://server");
-    const collection = pathname.replace(/\/namespaces\/[^/]+/, "");
+    const collection = pathname.replace(/\/namespaces\/[^/]+(?=\/)/, "");
     const kind = Object.keys(COLLECTIONS).find((one) => collection.startsWith(COLLECTIONS[one] ?? "-"));
     if (kind === undefined || this.unknownKinds.includes(kind)) {
       return [404, "text/plain", "404 page not found"];
@@ -112,7 +116,7 @@ export class FakeApiServer {
     if (collection === COLLECTIONS[kind]) {
       return json(200, this.page(kind, searchParams));
     }
-    const [, namespace] = /\/namespaces\/([^/]+)/.exec(pathname) ?? [];
+    const [, namespace] = /\/namespaces\/([^/]+)\//.exec(pathname) ?? [];
     const [name] = collection.slice((COLLECTIONS[kind] ?? "").length + 1).split("/");
     const found = this.all(kind).find(
       ({ metadata }) => metadata.name === name && (metadata.namespace ?? undefined) === namespace,

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FakeApiServer } from "./fake-api-server";
 
-const SCRIPT = join(__dirname, "../../../lib/kube/janitor/janitor.py");
+const PROGRAM = join(__dirname, "../../../lib/kube/janitor");
 
 /** How the script ended. */
 export interface JanitorRun {
@@ -29,7 +29,7 @@ export async function runJanitor(
   };
   try {
     return await new Promise((resolve) => {
-      execFile("python3", ["-I", "-B", SCRIPT], { env }, (error, stdout, stderr) => {
+      execFile("python3", ["-I", "-B", PROGRAM], { env }, (error, stdout, stderr) => {
         resolve({ code: typeof error?.code === "number" ? error.code : 0, log: stdout + stderr });
       });
     });
