@@ -37,7 +37,7 @@ export function renderCiliumValues(facts: NetworkPluginFacts, policies?: string)
     resources: requests("100m", "256Mi"),
     operator: {
       image: { repository: image("quay.io/cilium/operator") },
-      ...renderNetworkStatus(plugin),
+      ...(usesCloudRouter(plugin) ? { setNodeNetworkStatus: false } : {}),
       rollOutPods: true,
       resources: requests("50m", "128Mi"),
     },
@@ -49,6 +49,7 @@ export function renderCiliumValues(facts: NetworkPluginFacts, policies?: string)
     ...renderDataPath(plugin),
     ...renderTranslation(plugin),
     ...renderBgp(plugin),
+    ...renderNetworkStatus(plugin),
     MTU: underlayMtu(facts),
     hubble: renderHubble(facts),
     certgen: {
@@ -75,9 +76,16 @@ function renderAddresses({ ipv6PodCidr }: NetworkPlugin): HelmValues {
   };
 }
 
-/** With routes of the cloud, its controller says when the network of a node is there: when other nodes and machines have a route. */
-function renderNetworkStatus({ podRoutes }: NetworkPlugin): HelmValues {
-  return podRoutes?.usesCloudRouter === true ? { setNodeNetworkStatus: false } : {};
+/**
+ * With routes of the cloud, its controller says when the network of a node is there: when machines have a route to it. The chart only
+ * leaves the setting out, and the operator's own default is the opposite.
+ */
+function renderNetworkStatus(plugin: NetworkPlugin): HelmValues {
+  return usesCloudRouter(plugin) ? { extraConfig: { "set-cilium-is-up-condition": "false" } } : {};
+}
+
+function usesCloudRouter({ podRoutes }: NetworkPlugin): boolean {
+  return podRoutes?.usesCloudRouter === true;
 }
 
 /** Without a list of ranges, one range alone is left untranslated: that of the pods. */

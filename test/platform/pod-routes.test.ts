@@ -70,9 +70,13 @@ describe("routes to pods in the values of Cilium", () => {
   });
 
   it("let the cloud controller say when a node's network is there, which has to do its work first", () => {
-    expect(cilium({ podRoutes: ROUTER })).toMatchObject({ operator: { setNodeNetworkStatus: false } });
+    expect(cilium({ podRoutes: ROUTER })).toMatchObject({
+      operator: { setNodeNetworkStatus: false },
+      extraConfig: { "set-cilium-is-up-condition": "false" },
+    });
     for (const options of [{}, { podRoutes: BGP }, { encapsulation: Encapsulation.NATIVE }]) {
       expect(cilium(options)["operator"]).not.toHaveProperty("setNodeNetworkStatus");
+      expect(cilium(options)).not.toHaveProperty("extraConfig");
     }
   });
 
