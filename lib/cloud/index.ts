@@ -13,6 +13,8 @@ export { CloudConfigSecret } from "./cloud-config-secret";
 export type { CloudConfigSecretProps } from "./cloud-config-secret";
 export { CloudControllerManager } from "./cloud-controller-manager";
 export type { CloudControllerManagerProps, NodeAddressOptions } from "./cloud-controller-manager";
+export { CloudSweep } from "./cloud-sweep";
+export type { CloudSweepProps } from "./cloud-sweep";
 export { CredentialExpiry } from "./credential-expiry";
 export { KeyPair } from "./key-pair";
 export type { IKeyPair, KeyPairProps } from "./key-pair";
