@@ -25,6 +25,7 @@ import { CONTAINER_KEYS } from "./container-options";
 import { checkPorts, firstTcpPort } from "./container-port";
 import type { ContainerPort } from "./container-port";
 import { Exposure } from "./exposure";
+import { checkKuryrLoadBalancer } from "./load-balancer-options";
 import { Probe } from "./probe";
 import { checkReplicas } from "./replica-checks";
 import { Scaling } from "./scaling";
@@ -139,6 +140,9 @@ function checkExposure({ exposure, ports, cluster }: Partial<ContainerApplicatio
         )
       : undefined,
     checkRoutedClients(exposure, plugin),
+    exposure.source.kind === "load-balancer" && plugin?.kuryr !== undefined
+      ? checkKuryrLoadBalancer("exposure", exposure.source.options)
+      : undefined,
     kind === "load-balancer" && cloud !== undefined && cloud.loadBalancerProvider === undefined
       ? problem(
           "exposure",

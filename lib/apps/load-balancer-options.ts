@@ -84,6 +84,17 @@ export const LOAD_BALANCER_KEYS = [
 /** Those that a load balancer without a proxy has not. */
 const PROXY_KEYS = ["flavorId", "availabilityZone", "proxyProtocol"] as const;
 
+/** Those that only the cloud controller reads. */
+const KURYR_IGNORES = [
+  "internal",
+  "loadBalancerClass",
+  "keepFloatingIp",
+  "floatingSubnetId",
+  "flavorId",
+  "availabilityZone",
+  "proxyProtocol",
+] as const;
+
 const PREFIX = "loadbalancer.openstack.org";
 
 /** Annotations that the cloud controller writes back, so that Terraform must not take them away again. */
@@ -127,6 +138,38 @@ export function checkProviderOptions(
         options[key],
       ),
   );
+}
+
+/**
+ * Checks the options against Kuryr, which reads neither annotations nor ranges of clients: what it leaves out would be open to everybody.
+ *
+ * @param path property path
+ * @param given the options
+ * @see https://docs.openstack.org/kuryr-kubernetes/2024.1/installation/services.html
+ */
+export function checkKuryrLoadBalancer(path: string, given: LoadBalancerOptions): CheckResult {
+  const options = readable(given);
+  const { allowedCidrs } = options;
+  return [
+    KURYR_IGNORES.filter((key) => options[key] !== undefined && options[key] !== false).map((key) =>
+      problem(
+        `${path}.${key}`,
+        "option-of-other-plugin",
+        "must not be given with Kuryr, which does not read it",
+        key === "internal" ? "leave it out, or use Exposure.cluster({ fromCidrs: [...] })" : "leave it out",
+        options[key],
+      ),
+    ),
+    Array.isArray(allowedCidrs) && !allowedCidrs.includes("0.0.0.0/0")
+      ? problem(
+          `${path}.allowedCidrs`,
+          "clients-not-restricted",
+          "must be everybody with Kuryr, which reads no ranges of clients and lets everybody in",
+          'use Exposure.cluster({ fromCidrs: [...] }) for machines that have a route to pods, or write "0.0.0.0/0" if you mean it',
+          allowedCidrs,
+        )
+      : undefined,
+  ];
 }
 
 /** Checks everything but the clients, reported under `path`. */

@@ -196,6 +196,14 @@ function checkCloud({ cluster, ...props }: Partial<GatewayIngressProps>): CheckR
   if (cluster?.cloud === undefined) {
     return undefined;
   }
+  if (readable(cluster.networking).plugin?.kuryr !== undefined) {
+    return problem(
+      "cluster",
+      "gateway-unsupported",
+      "must not have Kuryr, which reads neither ranges of clients nor whether a load balancer is internal, so that the gateway would be open to everybody",
+      "use Exposure.cluster({ fromCidrs: [...] }) for machines that have a route to pods, or take Cilium or Calico",
+    );
+  }
   if (!(loadBalancerProvider instanceof LoadBalancerProvider)) {
     return problem(
       "cluster",

@@ -1,7 +1,9 @@
 import {
+  CertificateIssuer,
   ContainerApplication,
   Encapsulation,
   Exposure,
+  GatewayIngress,
   KubernetesNamespace,
   KuryrLoadBalancers,
   KuryrPodSubnets,
@@ -56,6 +58,21 @@ function onto(give: (stack: ApplicationStack, cluster: ReturnType<typeof importK
     const stack = new ApplicationStack(infrastructure.node.root, "own", { backend: StateBackend.pg() });
     return give(stack, importKuryrCluster(stack));
   };
+}
+
+/** Gives an exposure to an application. */
+function application(exposure: Exposure): BadInput[2] {
+  return onto((stack, cluster) => {
+    const isolation = NamespaceIsolation.none();
+    return new ContainerApplication(stack, "Web", {
+      cluster,
+      namespace: new KubernetesNamespace(stack, "Apps", { cluster, name: "apps", isolation }),
+      name: "web",
+      image: "registry.k8s.io/pause:3.10",
+      ports: [{ name: "http", port: 8080 }],
+      exposure,
+    });
+  });
 }
 
 const ofOthers: readonly BadInput[] = (
@@ -326,23 +343,44 @@ export const KURYR: readonly BadInput[] = [
     "option-of-other-plugin",
     "serviceLoadBalancers",
   ],
+  [143, "an application on a node port", application(Exposure.nodePort()), "node-ports-unsupported", "exposure"],
   [
     143,
-    "an application on a node port",
-    onto((stack, cluster) => {
-      const isolation = NamespaceIsolation.none();
-      const namespace = new KubernetesNamespace(stack, "Apps", { cluster, name: "apps", isolation });
-      return new ContainerApplication(stack, "Web", {
-        cluster,
-        namespace,
-        name: "web",
-        image: "registry.k8s.io/pause:3.10",
-        ports: [{ name: "http", port: 8080 }],
-        exposure: Exposure.nodePort(),
-      });
-    }),
-    "node-ports-unsupported",
-    "exposure",
+    "a load balancer for clients that Kuryr does not look at",
+    application(Exposure.loadBalancer({ allowedCidrs: ["10.20.0.0/24"] })),
+    "clients-not-restricted",
+    "exposure.allowedCidrs",
+  ],
+  ...(
+    [
+      ["internal", true],
+      ["loadBalancerClass", "inner"],
+      ["keepFloatingIp", true],
+      ["floatingSubnetId", ID],
+      ["flavorId", ID],
+      ["availabilityZone", "a"],
+      ["proxyProtocol", true],
+    ] as const
+  ).map(([name, value]): BadInput => [
+    143,
+    `a load balancer with ${name}, which Kuryr does not read`,
+    application(Exposure.loadBalancer({ allowedCidrs: ["0.0.0.0/0"], [name]: value })),
+    "option-of-other-plugin",
+    `exposure.${name}`,
+  ]),
+  [
+    143,
+    "a gateway, which would be open to everybody",
+    onto(
+      (stack, cluster) =>
+        new GatewayIngress(stack, "Ingress", {
+          cluster,
+          hosts: ["www.example.com"],
+          issuer: CertificateIssuer.internal(),
+        }),
+    ),
+    "gateway-unsupported",
+    "cluster",
   ],
   [
     143,
