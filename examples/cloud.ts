@@ -35,6 +35,9 @@ export const cloud = {
     cni: process.env.EXAMPLE_KURYR_CNI ?? "registry.example.com/kuryr/cni:10.0.0",
   },
 
+  /** Key pair in Nova for machines beside a cluster, so that you can log in and try what they reach; none by default. */
+  machineKeyPair: process.env.EXAMPLE_MACHINE_KEY_PAIR,
+
   /** Where you sit: the only range, beside the cluster itself, that reaches the Kubernetes API. */
   officeCidr: process.env.EXAMPLE_OFFICE_CIDR ?? "198.51.100.0/24",
 };

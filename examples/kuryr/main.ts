@@ -95,6 +95,7 @@ function buildMachine(stack: InfrastructureStack, routerId: string): void {
     name: "stock",
     imageName: cloud.image,
     flavorName: cloud.workerFlavor,
+    keyPair: cloud.machineKeyPair,
     network: [{ port: port.id }],
   });
 }
