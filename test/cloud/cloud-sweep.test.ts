@@ -95,10 +95,10 @@ describe("a sweep of the cloud", () => {
 
     expect(secret["OS_AUTH_URL"]).toBe("https://cloud.example.com:5000/v3");
     expect(Object.keys(secret)).toEqual([
-      "OS_AUTH_URL",
-      "OS_REGION_NAME",
       "OS_APPLICATION_CREDENTIAL_ID",
       "OS_APPLICATION_CREDENTIAL_SECRET",
+      "OS_AUTH_URL",
+      "OS_REGION_NAME",
     ]);
     expect(JSON.stringify(stack.resource("Sweep/Objects/Resource"))).not.toContain(
       secret["OS_APPLICATION_CREDENTIAL_SECRET"],
