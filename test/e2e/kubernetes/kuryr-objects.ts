@@ -150,5 +150,5 @@ function object(kind: string, fields: object): KuryrObject["body"] {
   return {
     ...{ apiVersion: "openstack.org/v1", kind, metadata: { name: "web", namespace: NAMESPACE } },
     ...fields,
-  } as KuryrObject["body"];
+  };
 }

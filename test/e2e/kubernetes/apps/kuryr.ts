@@ -1,7 +1,14 @@
 import { Password } from "@cdktf/provider-random/lib/password";
 import type { App } from "cdktf";
-import { CloudAccess, CloudControllerManager, NetworkPlugin, NetworkPluginChart } from "k8s-on-openstack";
-import { KuryrPodSubnets, KuryrPortPools, KuryrSecurityGroups } from "k8s-on-openstack";
+import {
+  CloudAccess,
+  CloudControllerManager,
+  KuryrPodSubnets,
+  KuryrPortPools,
+  KuryrSecurityGroups,
+  NetworkPlugin,
+  NetworkPluginChart,
+} from "k8s-on-openstack";
 import { PlatformStack, StateBackend } from "k8s-on-openstack/stacks";
 import { testCluster } from "./cluster";
 
