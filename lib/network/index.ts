@@ -7,6 +7,8 @@ export type { ApiEndpointContext, BoundApiEndpoint, VirtualIpFacts } from "./api
 export type { ApiExposure } from "./api-exposure";
 export { checkApiPort } from "./api-port";
 export type { BgpPeer } from "./bgp-peer";
+export { BgpSpeaker } from "./bgp-speaker";
+export type { BgpSpeakerProps } from "./bgp-speaker";
 export type { CalicoOptions, CalicoSettings } from "./calico";
 export { checkCertSans } from "./cert-san";
 export type { CiliumOptions, CiliumSettings } from "./cilium";

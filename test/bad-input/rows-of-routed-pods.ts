@@ -1,4 +1,5 @@
 import {
+  BgpSpeaker,
   CloudControllerManager,
   ClusterNetwork,
   Encapsulation,
@@ -42,7 +43,13 @@ export const ROUTED_PODS: readonly BadInput[] = [
     "networkPlugin.mtu",
   ],
   [92, "clients of pods that are no list", router({ reachableFrom: "10.0.0.0/8" }), "list", `${PATH}.reachableFrom`],
-  [92, "a client of pods that is no range", client({ cidr: "anywhere" }), "not-a-cidr", `${PATH}.reachableFrom[0].cidr`],
+  [
+    92,
+    "a client of pods that is no range",
+    client({ cidr: "anywhere" }),
+    "not-a-cidr",
+    `${PATH}.reachableFrom[0].cidr`,
+  ],
   [92, "pods open to everybody", client({ cidr: "0.0.0.0/0" }), "cidr-too-large", `${PATH}.reachableFrom[0].cidr`],
   [92, "all ports of pods", client({ tcpPorts: undefined }), "ports-missing", `${PATH}.reachableFrom[0]`],
   [
@@ -165,6 +172,27 @@ export const ROUTED_PODS: readonly BadInput[] = [
     }),
     "translation-always",
     `${PATH}.untranslatedCidrs`,
+  ],
+  [
+    92,
+    "a speaker of a network by name",
+    (stack) =>
+      new BgpSpeaker(stack, "Speaker", {
+        name: "tenants",
+        localAsn: 64_512,
+        externalNetworkIds: ["public"],
+        peers: [PEER],
+      }),
+    "uuid",
+    "externalNetworkIds[0]",
+  ],
+  [
+    92,
+    "a speaker that tells nobody",
+    (stack) =>
+      new BgpSpeaker(stack, "Speaker", { name: "tenants", localAsn: 64_512, externalNetworkIds: [ID], peers: [] }),
+    "list-length",
+    "peers",
   ],
   [
     92,

@@ -12,6 +12,7 @@ import { MONITORING_ENTRIES } from "./entries-of-monitoring";
 import { NETWORK_PLUGIN_ENTRIES } from "./entries-of-network-plugins";
 import { REGISTRY_ENTRIES } from "./entries-of-registry";
 import { REGISTRY_CONTENT_ENTRIES } from "./entries-of-registry-content";
+import { ROUTED_POD_ENTRIES } from "./entries-of-routed-pods";
 import { SHARED_STORAGE_ENTRIES } from "./entries-of-shared-storage";
 import { SINK_ENTRIES } from "./entries-of-sinks";
 import { STACK_ENTRIES } from "./entries-of-stacks";
@@ -31,6 +32,7 @@ const ENTRIES = [
   ...NETWORK_PLUGIN_ENTRIES,
   ...REGISTRY_CONTENT_ENTRIES,
   ...REGISTRY_ENTRIES,
+  ...ROUTED_POD_ENTRIES,
   ...SHARED_STORAGE_ENTRIES,
   ...SINK_ENTRIES,
   ...STACK_ENTRIES,
