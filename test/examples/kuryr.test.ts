@@ -44,7 +44,7 @@ describe("the kuryr example", () => {
     expect(warnings).toContainEqual(expect.stringMatching(/retired in October 2024.* Cilium or Calico/));
   });
 
-  test("destroys applications, then the janitor, then Kuryr, then its definitions", () => {
+  test("destroys applications, then the janitor, then Kuryr, then its definitions and the sweep", () => {
     const order = [
       last("kubernetes_service_v1", "api"),
       last("kubernetes_namespace_v1", "stock"),
@@ -53,6 +53,7 @@ describe("the kuryr example", () => {
       first("helm_release", "kuryr-definitions"),
     ];
     expect(order).toEqual(sorted(order));
+    expect(first("helm_release", "kuryr")).toBeLessThan(first("helm_release", "k8s-on-openstack-sweep"));
   });
 
   test("destroys servers, then their trunks, then ports, balancer and subnets of pods and Services", () => {
@@ -111,6 +112,8 @@ describe("the kuryr example", () => {
       "Network kuryr-machines",
       "From virtual machines to pods",
       "lets 10.51.0.0/24 in",
+      "makes pods ports of Neutron",
+      "goes last: deletes what pods left",
       "On top comes what kuryr takes while it runs",
     ]) {
       expect(page).toContain(text);

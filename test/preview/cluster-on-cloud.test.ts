@@ -7,9 +7,11 @@ import {
   claim,
   clusterDocument,
   janitor,
+  kuryr,
   release,
   statefulSet,
   storageClass,
+  sweep,
 } from "./support/cluster-document";
 import type { Resources } from "./support/cluster-document";
 
@@ -191,6 +193,27 @@ describe("a destroy of a cluster's contents", () => {
     expect(problemsOf(report)).toEqual([
       ["error", "cluster-leak", "a load balancer of Service shop/web stays on the cloud after the destroy"],
     ]);
+  });
+
+  test("names the load balancer of a Service that outlived Kuryr, whether the cloud controller runs or not", async () => {
+    const report = await preview({
+      helm_release: {
+        ccm: release(CONTROLLER),
+        kuryr: kuryr({ depends_on: ["kubernetes_service_v1.web", "helm_release.ccm"] }),
+      },
+      kubernetes_service_v1: { web: balancedService("web", { depends_on: ["helm_release.ccm"] }) },
+    });
+    expect(problemsOf(report)).toEqual([
+      ["error", "cluster-leak", "a load balancer of Service shop/web stays on the cloud after the destroy"],
+    ]);
+  });
+
+  test("leaves no load balancer of Kuryr's when a sweep comes last", async () => {
+    const report = await preview({
+      helm_release: { sweep: sweep(), kuryr: kuryr({ depends_on: ["kubernetes_service_v1.web"] }) },
+      kubernetes_service_v1: { web: balancedService("web", { depends_on: ["helm_release.sweep"] }) },
+    });
+    expect(report.problems).toEqual([]);
   });
 
   test("names the volume of a claim that outlived Cinder CSI", async () => {

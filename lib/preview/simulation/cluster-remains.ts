@@ -1,7 +1,7 @@
 import type { ClaimedVolume, ServiceBalancer } from "../kubernetes/cloud-needs";
 import type { VolumeDriver } from "../kubernetes/volume-driver";
 
-/** Chart of the controller that owns load balancers. */
+/** Chart of the controller that owns load balancers, where Kuryr does not. */
 const CLOUD_CONTROLLER = "openstack-cloud-controller-manager";
 
 /** Something that stays on the cloud when everything is destroyed. */
@@ -24,7 +24,8 @@ export class ClusterRemains {
   private readonly swept = new Set<string>();
   private readonly removed = new Set<string>();
   private readonly claims = new Map<string, ClaimedVolume>();
-  private readonly found: Omit<Remnant, "count">[] = [];
+  private found: Omit<Remnant, "count">[] = [];
+  private balancers = CLOUD_CONTROLLER;
 
   /** Everything that stays, what has the same owner together. */
   public get remnants(): readonly Remnant[] {
@@ -44,14 +45,25 @@ export class ClusterRemains {
     return [...this.claims.keys()];
   }
 
-  /** Notes that a janitor has removed something with its load balancer. */
+  /** Notes that a janitor or a sweep has removed something's load balancer. */
   public sweep(owner: string): void {
     this.swept.add(owner);
   }
 
-  /** Whether a janitor has removed the load balancer of something. */
+  /** Whether a janitor or a sweep has removed the load balancer of something. */
   public isSwept({ owner }: ServiceBalancer): boolean {
     return this.swept.has(owner);
+  }
+
+  /** Notes that the load balancers that nobody was there to delete are deleted after all. */
+  public sweepLeft(): void {
+    this.found = this.found.filter(({ kind, why }) => kind !== "load balancer" || why !== "left");
+  }
+
+  /** Notes which controller owns the load balancers of Services from now on. */
+  public giveBalancersTo(controller: string): void {
+    this.balancers = controller;
+    this.install(controller);
   }
 
   /** Notes that a controller is installed. */
@@ -66,7 +78,7 @@ export class ClusterRemains {
 
   /** Removes what a load balancer was made for, and with it the load balancer if its controller still runs. */
   public releaseBalancer(balancer: ServiceBalancer): void {
-    if (this.gone.has(CLOUD_CONTROLLER) && !this.isSwept(balancer)) {
+    if (this.gone.has(this.balancers) && !this.isSwept(balancer)) {
       this.found.push({ kind: "load balancer", owner: balancer.owner, why: "left" });
     }
   }

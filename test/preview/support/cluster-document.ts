@@ -57,6 +57,24 @@ export function janitor(policy: string, releases: readonly string[]): object {
   return bundle("janitor", [job], { depends_on: releases.map((name) => `helm_release.${name}`) });
 }
 
+/** Kuryr, which makes the load balancers of Services. */
+export function kuryr(extra: object = {}): object {
+  const controller = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "kuryr-controller" } };
+  return bundle("kuryr", [controller], extra);
+}
+
+/** What deletes, at the end, what a cluster left in the cloud. */
+export function sweep(extra: object = {}): object {
+  const container = { name: "sweep", env: [{ name: "SWEEP_CLUSTER", value: "prod" }] };
+  const job = {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: "sweep", annotations: { "helm.sh/hook": "pre-delete" } },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  return bundle("sweep", [job], extra);
+}
+
 /** A Service of type LoadBalancer in the namespace `shop`. */
 export function balancedService(name: string, extra: object = {}): object {
   return {

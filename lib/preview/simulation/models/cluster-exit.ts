@@ -1,6 +1,7 @@
 import { balancersOf, distinctVolumes, volumesOf } from "../../kubernetes/cloud-needs";
 import type { ClaimedVolume } from "../../kubernetes/cloud-needs";
 import { janitorPolicy } from "../../kubernetes/janitor-policy";
+import { KURYR, runsKuryr, sweepsCloud } from "../../kubernetes/kuryr-release";
 import { chartOf } from "../../kubernetes/release-objects";
 import { driversOf } from "../../kubernetes/volume-driver";
 import { blocksOf, RefusedError, textOf } from "../resource-model";
@@ -28,7 +29,16 @@ export function leaveCluster(type: string, object: WireObject, cloud: SimulatedC
   }
   if (type === "helm_release") {
     runJanitor(object, cloud);
-    remains.uninstall(chartOf(object));
+    if (sweepsCloud(object)) {
+      sweepBalancers(cloud);
+      remains.sweepLeft();
+    }
+    const isKuryr = runsKuryr(object);
+    if (isKuryr) {
+      // one that an earlier run installed is known by now only.
+      remains.giveBalancersTo(KURYR);
+    }
+    remains.uninstall(isKuryr ? KURYR : chartOf(object));
   }
 }
 
@@ -48,10 +58,15 @@ function runJanitor(release: WireObject, cloud: SimulatedCloud): void {
       detail: "Destroy what makes them first, or give the janitor another policy for volumes.",
     });
   }
+  sweepBalancers(cloud);
+  remains.releaseClaims(undefined, (volume) => policy === "retain" || keepsVolumes(volume, cloud));
+}
+
+/** Whoever asked for the load balancers has none from now on. */
+function sweepBalancers(cloud: SimulatedCloud): void {
   cloud.everything
     .flatMap(([type, object]) => balancersOf(type, object))
-    .forEach((balancer) => remains.sweep(balancer.owner));
-  remains.releaseClaims(undefined, (volume) => policy === "retain" || keepsVolumes(volume, cloud));
+    .forEach((balancer) => cloud.remains.sweep(balancer.owner));
 }
 
 /** A class of its own stack is gone before the claims of another one would be; a lost class counts as one that deletes. */

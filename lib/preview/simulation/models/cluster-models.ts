@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { KURYR, runsKuryr } from "../../kubernetes/kuryr-release";
 import { chartOf } from "../../kubernetes/release-objects";
 import { numberOf, textOf } from "../resource-model";
 import type { ResourceModels, SettleContext } from "../resource-model";
@@ -24,7 +25,8 @@ export const CLUSTER_MODELS: ResourceModels = {
     // what an upgrade writes anew is not known before.
     normalize: (planned, prior) => (prior === null || sameRelease(planned, prior) ? planned : reopen(planned)),
     settle: settleRelease,
-    created: ({ object, cloud }) => cloud.remains.install(chartOf(object)),
+    created: ({ object, cloud }) =>
+      runsKuryr(object) ? cloud.remains.giveBalancersTo(KURYR) : cloud.remains.install(chartOf(object)),
     removing: (object, cloud) => leaveCluster("helm_release", object, cloud),
   },
 };

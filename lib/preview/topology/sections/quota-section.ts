@@ -4,34 +4,35 @@ import type { Html } from "../html";
 import { renderSection, renderTable } from "./section";
 
 /** What people call the figures, in the order in which they look for them. */
-const FIGURES: readonly (readonly [figure: Exclude<keyof QuotaNeed, "flavors" | "growingClusters">, label: string])[] = [
-  ["instances", "servers"],
-  ["cores", "virtual CPUs"],
-  ["ramMb", "memory"],
-  ["volumes", "volumes"],
-  ["claimedVolumes", "of the volumes, for claims"],
-  ["gigabytes", "volume space"],
-  ["shares", "shares, for claims"],
-  ["shareGigabytes", "share space"],
-  ["ports", "ports"],
-  ["floatingIps", "floating IPs"],
-  ["loadBalancers", "load balancers"],
-  ["serviceLoadBalancers", "of the load balancers, by Services"],
-  ["networks", "networks"],
-  ["subnets", "subnets"],
-  ["routers", "routers"],
-  ["securityGroups", "security groups"],
-  ["securityGroupRules", "security rules"],
-  ["listeners", "listeners"],
-  ["pools", "load balancer pools"],
-  ["members", "pool members"],
-  ["healthMonitors", "health monitors"],
-  ["serverGroups", "server groups"],
-  ["serverGroupMembers", "servers in the largest group"],
-  ["keyPairs", "key pairs"],
-  ["secrets", "Barbican secrets"],
-  ["containers", "containers"],
-];
+const FIGURES: readonly (readonly [figure: Exclude<keyof QuotaNeed, "flavors" | "growingClusters">, label: string])[] =
+  [
+    ["instances", "servers"],
+    ["cores", "virtual CPUs"],
+    ["ramMb", "memory"],
+    ["volumes", "volumes"],
+    ["claimedVolumes", "of the volumes, for claims"],
+    ["gigabytes", "volume space"],
+    ["shares", "shares, for claims"],
+    ["shareGigabytes", "share space"],
+    ["ports", "ports"],
+    ["floatingIps", "floating IPs"],
+    ["loadBalancers", "load balancers"],
+    ["serviceLoadBalancers", "of the load balancers, by Services"],
+    ["networks", "networks"],
+    ["subnets", "subnets"],
+    ["routers", "routers"],
+    ["securityGroups", "security groups"],
+    ["securityGroupRules", "security rules"],
+    ["listeners", "listeners"],
+    ["pools", "load balancer pools"],
+    ["members", "pool members"],
+    ["healthMonitors", "health monitors"],
+    ["serverGroups", "server groups"],
+    ["serverGroupMembers", "servers in the largest group"],
+    ["keyPairs", "key pairs"],
+    ["secrets", "Barbican secrets"],
+    ["containers", "containers"],
+  ];
 
 /** Renders what a project's quota must allow. */
 export function renderQuotaSection(quota: QuotaNeed, id: string, title = "Quota needed"): Html | undefined {

@@ -16,6 +16,13 @@ const GROUPS: readonly (readonly [group: ReleaseGroup, title: string])[] = [
   ["other", "Other"],
 ];
 
+/** What releases are for whose names do not say it. */
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ["kuryr", "makes pods ports of Neutron"],
+  ["kuryr-definitions", "what Kuryr writes down on the cluster"],
+  ["k8s-on-openstack-sweep", "goes last: deletes what pods left"],
+]);
+
 /** Namespaces of the cluster itself. */
 export const SYSTEM_NAMESPACES = /^kube-/;
 
@@ -62,7 +69,7 @@ function releaseCards(
       const place = `in ${namespace}`;
       const lines =
         objects !== undefined
-          ? [`${plural(objects, "object")} · ${place}`]
+          ? [`${plural(objects, "object")} · ${place}`, PURPOSES.get(name)]
           : chart === name
             ? [`${version} · ${place}`]
             : [`${chart} ${version}`, place];
