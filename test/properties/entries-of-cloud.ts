@@ -2,6 +2,7 @@ import {
   AddOnReleases,
   CloudAccess,
   CloudControllerManager,
+  CloudSweep,
   Janitor,
   KubernetesVersion,
   LoadBalancerClass,
@@ -28,7 +29,7 @@ function spread<T>(cluster: IKubernetesCluster, props: T): T & { readonly cluste
   return (typeof props === "object" && props !== null ? { cluster, ...props } : props) as never;
 }
 
-/** The cloud controller, its load balancers, and the janitor. */
+/** The cloud controller, its load balancers, the sweep and the janitor. */
 export const CLOUD_ENTRIES: readonly Entry[] = [
   entry(
     "CloudControllerManager",
@@ -74,6 +75,19 @@ export const CLOUD_ENTRIES: readonly Entry[] = [
   ),
   entry("ServiceHealthMonitor", { intervalSeconds: 10, timeoutSeconds: 5, retriesUp: 1, retriesDown: 3 }, (options) =>
     controller({ loadBalancers: ServiceLoadBalancers.octavia({ monitor: ServiceHealthMonitor.on(options) }) }),
+  ),
+  entry(
+    "CloudSweep",
+    {
+      releases,
+      cloud: CloudAccess.at("https://cloud.example.com:5000/v3"),
+      credential: { credentialId: "id", secret: "${secret}" },
+      patienceSeconds: 600,
+    },
+    (props) => {
+      const { platform, cluster } = addPlatform();
+      return new CloudSweep(platform, "Sweep", spread(cluster, props));
+    },
   ),
   entry("Janitor", { releases, volumes: VolumePolicy.delete(), patienceSeconds: 600 }, (props) => {
     const { platform, cluster } = addPlatform();

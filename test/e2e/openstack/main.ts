@@ -13,6 +13,7 @@ import { runEtcdBackup } from "./etcd-backup";
 import { runHarborMachine } from "./harbor-machine";
 import { runHostileText } from "./hostile-text";
 import { runInterruption } from "./interruption";
+import { runKuryr } from "./kuryr";
 import { runLifecycle } from "./lifecycle";
 import { runNpmPackage } from "./npm-package";
 import { runPostgresBackend } from "./postgres-backend";
@@ -57,6 +58,7 @@ const OWN_SCENARIOS: Readonly<Record<string, Scenario>> = {
   "etcd-backup": runEtcdBackup,
   "harbor-machine": runHarborMachine,
   tenants: runTenants,
+  kuryr: runKuryr,
 };
 
 /** Examples that need more than the login of one project; the scenario `tenants` shows what they do. */
