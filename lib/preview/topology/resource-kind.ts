@@ -91,6 +91,7 @@ const KINDS: Readonly<Record<string, readonly [label: string, category: Resource
   harbor_project_member_user: ["member", "Registry", "group"],
   harbor_project_member_group: ["members", "Registry", "group"],
   harbor_garbage_collection: ["garbage collection", "Registry", "shield"],
+  openstack_identity_auth_scope_v3: ["own login", "Security", "key"],
   openstack_identity_application_credential_v3: ["application credential", "Security", "key"],
   tls_private_key: ["private key", "Keys and certificates", "key"],
   tls_self_signed_cert: ["certificate authority", "Keys and certificates", "key"],

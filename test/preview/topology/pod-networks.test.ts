@@ -170,6 +170,12 @@ describe("the picture of virtual machines that call pods", () => {
     ]);
   });
 
+  test("says that load balancers which are proxies call pods themselves", () => {
+    expect(words(samplePodNetworks({ provider: "amphora" }))[0]).toMatch(
+      /Services, 10\.54\.0\.0\/15, a load balancer each, that calls pods in their place$/,
+    );
+  });
+
   test("names a range where the stack has no machine, and a router of somebody else", () => {
     expect(words(samplePodNetworks({ callers: ["10.90.0.0/16"], hasStrangeRouter: true }))).toEqual([
       expect.stringMatching(

@@ -40,7 +40,7 @@ export function buildPodCallers(source: TierSource): FlowFrame | undefined {
     ? undefined
     : {
         title: "From virtual machines to pods",
-        lead: "Each side sees the other's own address: no gateway and no translation is in between. Policies on the cluster may let in less.",
+        lead: "Nothing but a router is on the way to a pod: each side sees the other's own address. Policies may let in less.",
         tone: "network",
         look: "flow",
         rows,
@@ -177,9 +177,16 @@ function targetsOf(source: TierSource, networks: PodNetworks, range: string): re
     source.cardOf(pods, "Pods", [podRange, "each at its own address"], { icon: "box", chips }),
     services === undefined
       ? undefined
-      : source.cardOf(services, "Services", [serviceRange, "a load balancer each"], {
+      : source.cardOf(services, "Services", [serviceRange, ...balancerLines(services, source)], {
           icon: "balancer",
         }),
   ];
   return cards.filter((card) => card !== undefined);
+}
+
+/** A proxy calls pods from its own address; flows of OVN keep that of the caller. */
+function balancerLines(services: ResourceNode, { graph }: TierSource): readonly string[] {
+  const balancers = subnetsOf(services, graph).flatMap((subnet) => graph.readers(subnet, /^vip_subnet_id$/));
+  const isProxy = balancers.some((balancer) => textAt(balancer, "loadbalancer_provider") === "amphora");
+  return ["a load balancer each", isProxy ? "that calls pods in their place" : ""];
 }

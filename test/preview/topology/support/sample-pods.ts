@@ -12,18 +12,21 @@ export interface SamplePodOptions {
   /** Prefix length of the subnet of a namespace. */
   readonly namespacePrefix?: number;
 
+  /** Octavia provider of the load balancers. */
+  readonly provider?: string;
+
   /** Whether somebody else made the router. */
   readonly hasStrangeRouter?: boolean;
 }
 
 /** A stack with a cluster whose pods are ports of Neutron, and with a machine on a network behind the same router. */
 export function samplePodNetworks(options: SamplePodOptions = {}): StackReport {
-  const { callers = ["10.51.0.0/24"], namespacePrefix, hasStrangeRouter = false } = options;
+  const { callers = ["10.51.0.0/24"], namespacePrefix, provider = "ovn", hasStrangeRouter = false } = options;
   const cluster = sampleCluster();
   const own = cluster.resources.filter(({ address }) => !hasStrangeRouter || address !== ROUTER);
   return sampleStack("prod", [
     ...own.map((resource) => (hasStrangeRouter ? strange(resource) : resource)),
-    ...podResources(namespacePrefix).map((resource) => (hasStrangeRouter ? strange(resource) : resource)),
+    ...podResources(provider, namespacePrefix).map((resource) => (hasStrangeRouter ? strange(resource) : resource)),
     ...["10.52.0.0/16", "10.20.0.0/24", "10.54.0.0/15", ...callers].map((range, index) => rule(range, index)),
     ...trunks(cluster),
     ...machine().map((resource) => (hasStrangeRouter ? strange(resource) : resource)),
@@ -59,7 +62,7 @@ export function sampleRoutedPods(usesCloudRouter = true): StackReport {
   return sampleStack("prod", [...cluster.resources, ...rules, ...(usesCloudRouter ? [routes] : []), ...machine()]);
 }
 
-function podResources(namespacePrefix: number | undefined): readonly ResourceReport[] {
+function podResources(provider: string, namespacePrefix: number | undefined): readonly ResourceReport[] {
   const root = "prod/Cluster/Kuryr";
   const pool = "openstack_networking_subnetpool_v2.pods";
   const network = (use: string, construct: string) =>
@@ -100,7 +103,7 @@ function podResources(namespacePrefix: number | undefined): readonly ResourceRep
     sampleResource("openstack_lb_loadbalancer_v2.kubernetes", {
       path: `${root}/ApiBalancer/LoadBalancer`,
       name: "default/kubernetes",
-      attributes: { vip_address: "10.54.0.1", loadbalancer_provider: "ovn" },
+      attributes: { vip_address: "10.54.0.1", loadbalancer_provider: provider },
       references: { vip_subnet_id: "openstack_networking_subnet_v2.services" },
     }),
     sampleResource("openstack_lb_listener_v2.kubernetes", {
