@@ -13,9 +13,9 @@ import type { KuryrOptions, KuryrSettings } from "./kuryr/kuryr";
 import { kuryrSpec } from "./kuryr/kuryr";
 import type { NetworkPluginSpec } from "./network-plugin-spec";
 import type { NodeRule } from "./node-rule";
-
 import type { PodRoutes } from "./pod-routes";
 import { checkPodRoutes } from "./pod-routes-spec";
+
 /** Smallest MTU that IPv6 allows, which Kubernetes networks keep for IPv4 too. */
 const MIN_MTU = 1280;
 const MAX_MTU = 65_535;
@@ -76,10 +76,10 @@ export class NetworkPlugin {
   /** How packets between pods travel. */
   public readonly encapsulation: Encapsulation;
 
-  /** Whether traffic between nodes is encrypted with WireGuard. */
   /** Who routes to pods from outside of the cluster; undefined when nobody does. */
   public readonly podRoutes?: PodRoutes;
 
+  /** Whether traffic between nodes is encrypted with WireGuard. */
   public readonly encrypted: boolean;
 
   /** Bytes that tunnel and encryption take from every packet. */
@@ -121,8 +121,8 @@ export class NetworkPlugin {
     this.usesNodeRanges = spec.usesNodeRanges;
     this.replacesKubeProxy = spec.replacesKubeProxy;
     this.encapsulation = spec.encapsulation;
-    this.encrypted = spec.encrypted;
     this.podRoutes = spec.podRoutes;
+    this.encrypted = spec.encrypted;
     this.overheadBytes = spec.overheadBytes;
     this.requestedMtu = spec.requestedMtu;
     this.supportsNetworkPolicy = spec.supportsNetworkPolicy;
@@ -155,14 +155,16 @@ export class NetworkPlugin {
   }
 
   /**
-  /**
    * Ranges that the ports of the nodes must be allowed to send from when they are made; the pod ranges with native routing, none with a
-   * tunnel. `PodRoutes.cloudRouter()` leaves them to the cloud controller, which knows the range of every node.
+   * tunnel. `PodRoutes.cloudRouter()` leaves them to the cloud controller, which knows the range of every node, unless there are two:
+   * it adds both at the same time, and the later one takes the earlier one away.
    */
   public allowedAddressPairs(): readonly string[] {
-    return this.podRoutes?.usesCloudRouter === true ? [] : this.routedPodCidrs();
+    const isLeftToCloud = this.podRoutes?.usesCloudRouter === true && this.ipv6PodCidr === undefined;
+    return isLeftToCloud ? [] : this.routedPodCidrs();
   }
 
+  /**
    * MTU of the pods, in bytes.
    *
    * @param networkMtu MTU of the node network in bytes; may be a Terraform token, and then the result is one too
@@ -196,11 +198,11 @@ export class NetworkPlugin {
         integer(`${path}.nodeMaskSize`, this.nodeMaskSize, { min: 1, max: 30 }),
       known(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize) ??
         integer(`${path}.ipv6NodeMaskSize`, this.ipv6NodeMaskSize, { min: 1, max: 126 }),
+      checkPodRoutes(path, this.spec),
       supportedEncapsulations.includes(encapsulation)
         ? undefined
         : problem(
             `${path}.encapsulation`,
-      checkPodRoutes(path, this.spec),
             "encapsulation-unsupported",
             `must be one that ${this.name} has`,
             `use ${names.join(" or ")}`,

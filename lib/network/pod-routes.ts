@@ -72,7 +72,8 @@ type AnyOptions = CloudRouterOptions & Partial<BgpRoutesOptions>;
 export class PodRoutes {
   /**
    * The router before the nodes: the cloud controller writes a route to the pods of every node onto it, and lets the node's port send
-   * from that range, no more. Every subnet behind the router reaches pods.
+   * from that range, no more; on a dual-stack cluster from the ranges of all pods, because it loses one of two ranges. Every subnet
+   * behind the router reaches pods.
    *
    * The router must belong to the project of the cluster. One that was made with the network loses the routes when it goes; on one
    * that existed before they stay when the cluster goes, because other routes on it are not the cluster's to delete.

@@ -62,6 +62,9 @@ describe("routes to pods", () => {
 
     expect(NetworkPlugin.cilium({ ...pods, podRoutes: ROUTER }).allowedAddressPairs()).toEqual([]);
     expect(NetworkPlugin.cilium({ ...pods, podRoutes: ROUTER }).routedPodCidrs()).toEqual(["10.64.0.0/16"]);
+    expect(
+      NetworkPlugin.cilium({ ...pods, ipv6PodCidr: "fd00:64::/56", podRoutes: ROUTER }).allowedAddressPairs(),
+    ).toEqual(["10.64.0.0/16", "fd00:64::/56"]);
     expect(NetworkPlugin.cilium({ ...pods, podRoutes: BGP }).allowedAddressPairs()).toEqual(["10.64.0.0/16"]);
   });
 
