@@ -1,5 +1,10 @@
 import type { LoadBalancerOptions } from "../../apps";
-import { LOAD_BALANCER_KEYS, checkLoadBalancer, checkProviderOptions } from "../../apps/load-balancer-options";
+import {
+  LOAD_BALANCER_KEYS,
+  checkKuryrLoadBalancer,
+  checkLoadBalancer,
+  checkProviderOptions,
+} from "../../apps/load-balancer-options";
 import type { IKubernetesCluster } from "../../cluster";
 import { cidr, each, ipAddress, knownKeys, object, problem, readable, required } from "../../core";
 import type { CheckResult } from "../../core";
@@ -121,6 +126,9 @@ function checkLoadBalancerAccess(
     required(`${path}.allowedCidrs`, options.allowedCidrs) ??
       checkClients(`${path}.allowedCidrs`, options.allowedCidrs),
     checkLoadBalancer(path, { allowedCidrs: [], ...options }),
+    readable(readable(cluster).networking).plugin?.kuryr === undefined
+      ? undefined
+      : checkKuryrLoadBalancer(path, { allowedCidrs: [], ...options }),
     ipAddress(`${path}.address`, options.address, { version: 4 }),
     options.address !== undefined && options.internal !== true
       ? problem(
