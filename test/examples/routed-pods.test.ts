@@ -1,5 +1,6 @@
 import { build } from "../../examples/routed-pods/main";
 import type { PreviewResult } from "../../lib/preview";
+import { renderTopologyPage } from "../../lib/preview/topology";
 import { previewApp } from "../support/preview";
 import { testExample } from "./support/test-example";
 
@@ -43,5 +44,19 @@ describe("the routed-pods example", () => {
 
     expect(routes).toBeGreaterThan(types.lastIndexOf("openstack_compute_instance_v2"));
     expect(routes).toBeLessThan(types.lastIndexOf("openstack_networking_router_interface_v2"));
+  });
+
+  test("draws the machine behind the same router, and its way to the pods", () => {
+    const page = renderTopologyPage(result.report);
+    for (const text of [
+      "Network routed-pods-machines",
+      "From virtual machines to pods",
+      "a route to each node&#39;s pods",
+      "Pods on workers",
+      "TCP 8080, ICMP",
+      "lets 10.61.0.0/24 in",
+    ]) {
+      expect(page).toContain(text);
+    }
   });
 });
