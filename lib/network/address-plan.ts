@@ -87,11 +87,11 @@ export function checkAddressPlan(plan: AddressPlan): CheckResult {
   return [
     networkPlugin.check("networkPlugin"),
     networkPlugin.checkMtu("networkPlugin.mtu", network.mtu),
+    networkPlugin.podRoutes?.checkNetwork("networkPlugin.podRoutes", network, networkPlugin.podCidrs),
+    networkPlugin.podRoutes?.checkRoutes("networkPlugin.podRoutes", plan.maxNodes ?? 1, networkPlugin.podCidrs.length),
     required("serviceCidr", serviceCidr),
     cidr("serviceCidr", serviceCidr, { version: 4, minPrefix: SERVICE_MIN_PREFIX[4], maxPrefix: 28 }),
     cidr("ipv6ServiceCidr", ipv6ServiceCidr, { version: 6, minPrefix: SERVICE_MIN_PREFIX[6], maxPrefix: 124 }),
-    networkPlugin.podRoutes?.checkNetwork("networkPlugin.podRoutes", network, networkPlugin.podCidrs),
-    networkPlugin.podRoutes?.checkRoutes("networkPlugin.podRoutes", plan.maxNodes ?? 1, networkPlugin.podCidrs.length),
     each("reservedCidrs", plan.reservedCidrs, (at, range) => cidr(at, range, { allowReserved: true })),
     checkOverlaps(plan),
     networkPlugin.kuryr === undefined ? [checkFamilies(plan), checkNodeRanges(plan)] : checkKuryrPlan(plan),
