@@ -183,6 +183,13 @@ describe("the report at a terminal", () => {
     }
   });
 
+  test("says what a cluster with Kuryr takes beyond what is counted", () => {
+    expect(render({ quota: { ...QUOTA, growingClusters: ["prod"] } })).toContain(
+      "  prod takes more while it runs: a port for each pod, a load balancer for each Service.\n",
+    );
+    expect(render()).not.toContain("takes more");
+  });
+
   test("says when the size of a flavor is not known", () => {
     const flavors = [{ name: "big", servers: 1, known: "unknown" as const }];
     const text = render({ quota: { ...QUOTA, cores: 0, ramMb: 0, flavors } });
