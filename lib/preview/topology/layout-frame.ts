@@ -38,11 +38,12 @@ export function layFrame(frame: NetworkFrame, width: number, outside: Outside, o
       ? [{ kind: "text", x: EDGE, y: top + 50, text: "Network outside of this stack", look: "muted" }]
       : [];
   let y = Math.max(names.bottom, top + 46) + 18;
-  const isEntered = outside.exit !== undefined || routers.length > 0 || frame.joined.length > 0;
+  const hasRouter = routers.length > 0 || frame.joined.length > 0;
+  const isEntered = outside.exit !== undefined || hasRouter;
   const clusters: Shape[] = [];
   frame.clusters.forEach((cluster, index) => {
     // the line that comes in leads to the first cluster; others are below it.
-    const entry = index === 0 && isEntered ? routerY + (routers.length > 0 ? ROUTER_HEIGHT / 2 : 0) : undefined;
+    const entry = index === 0 && isEntered ? routerY + (hasRouter ? ROUTER_HEIGHT / 2 : 0) : undefined;
     const laid = layCluster(cluster, width, y, entry, options);
     clusters.push(...laid.shapes);
     y = laid.bottom + 24;
@@ -55,7 +56,7 @@ export function layFrame(frame: NetworkFrame, width: number, outside: Outside, o
     ...nameless,
     ...names.shapes,
     ...clusters,
-    ...entryLine(outside, width, routerY, routers),
+    ...entryLine(outside, width, routerY, hasRouter),
     ...routers,
   ];
   return { shapes, bottom: y };
@@ -74,7 +75,9 @@ function layRouters(routers: readonly Thing[], width: number, top: number): read
 function strangeRouter(width: number, middle: number): Shape {
   const [x, y] = [spineOf(width) - ROUTER_WIDTH / 2, middle - ROUTER_HEIGHT / 2];
   const lines = ["outside of this stack"];
-  return { kind: "note", icon: "router", title: "Router", lines, x, y, width: ROUTER_WIDTH, height: ROUTER_HEIGHT };
+  // a little higher than a card, whose lines are closer together.
+  const height = ROUTER_HEIGHT + 4;
+  return { kind: "note", icon: "router", title: "Router", lines, x, y, width: ROUTER_WIDTH, height };
 }
 
 function nameChip(thing: Thing, title: string): (x: number, y: number) => ItemShape {
@@ -84,17 +87,17 @@ function nameChip(thing: Thing, title: string): (x: number, y: number) => ItemSh
   });
 }
 
-function entryLine(outside: Outside, width: number, top: number, routers: readonly ItemShape[]): readonly Shape[] {
-  if (outside.exit === undefined && routers.length === 0) {
+function entryLine(outside: Outside, width: number, top: number, hasRouter: boolean): readonly Shape[] {
+  if (outside.exit === undefined && !hasRouter) {
     return [];
   }
   const spine = spineOf(width);
-  const end = routers.length > 0 ? top - ROUTER_HEIGHT / 2 - 2 : top;
+  const end = hasRouter ? top - ROUTER_HEIGHT / 2 - 2 : top;
   return [
     {
       kind: "line",
       look: "traffic",
-      hasArrow: outside.exit !== undefined && routers.length > 0,
+      hasArrow: outside.exit !== undefined && hasRouter,
       points: [
         [spine, outside.exit ?? outside.bottom],
         [spine, end],
