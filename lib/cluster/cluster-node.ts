@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 import type { Precondition } from "../core";
 import { TerraformExpression, dependOn, terraformText } from "../core";
-import type { IClusterNetwork } from "../network";
+import type { IClusterNetwork, PodRoutes } from "../network";
 import { BlockstorageVolumeV3 } from "../providers/.gen/openstack/blockstorage-volume-v3";
 import { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-v2";
 import { ComputeVolumeAttachV2 } from "../providers/.gen/openstack/compute-volume-attach-v2";
@@ -59,8 +59,8 @@ export interface ClusterNodeProps {
   /** Addresses or ranges beside its own that the node may send from. */
   readonly allowedAddressPairs: readonly string[];
 
-  /** Whether the cloud controller adds pairs to them, so that Terraform only sets those at the beginning. */
-  readonly addressPairsGrow: boolean;
+  /** How the cloud knows the way to the node's pods; undefined when it does not. */
+  readonly podRoutes: PodRoutes | undefined;
 
   /** Trunk on its port; undefined for none. */
   readonly trunk: NodeTrunk | undefined;
@@ -178,7 +178,7 @@ export class ClusterNode extends Construct {
   }
 
   private createPort(): NetworkingPortV2 {
-    const { identity, network, securityGroupIds, allowedAddressPairs, addressPairsGrow, trunk } = this.props;
+    const { identity, network, securityGroupIds, allowedAddressPairs, podRoutes, trunk } = this.props;
     const ipv6 = network.ipv6SubnetId === undefined ? [] : [{ subnetId: network.ipv6SubnetId }];
     return new NetworkingPortV2(this, "Port", {
       name: identity.baseName,
@@ -189,7 +189,10 @@ export class ClusterNode extends Construct {
       securityGroupIds: [...securityGroupIds],
       allowedAddressPairs: allowedAddressPairs.map((ipAddress) => ({ ipAddress })),
       tags: trunk === undefined ? undefined : [...trunk.portTags],
-      lifecycle: addressPairsGrow ? { ignoreChanges: ["allowed_address_pairs"] } : undefined,
+      // neutron refuses pairs without it, and a network may have been made with another default.
+      portSecurityEnabled: podRoutes === undefined ? undefined : true,
+      // the cloud controller adds some, so Terraform only sets those at the beginning.
+      lifecycle: podRoutes?.usesCloudRouter === true ? { ignoreChanges: ["allowed_address_pairs"] } : undefined,
     });
   }
 

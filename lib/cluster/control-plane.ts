@@ -70,7 +70,7 @@ export class ControlPlane extends Construct {
       network: cluster.network,
       securityGroupId: securityGroups.controlPlaneGroupId,
       allowedAddressPairs: [...endpoint.controlPlaneAddressPairs, ...cluster.networkPlugin.allowedAddressPairs()],
-      addressPairsGrow: cluster.networkPlugin.podRoutes?.usesCloudRouter === true,
+      podRoutes: cluster.networkPlugin.podRoutes,
       trunk: renderTrunk(cluster),
       volumes: [...renderEtcdVolume(options.etcdVolume), ...renderDataVolumes(options.volumes)],
       kubelet: options.kubelet ?? cluster.kubelet,

@@ -2,7 +2,7 @@ import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import type { KubeletSettings } from "../bootstrap";
 import { terraformText } from "../core";
-import type { IClusterNetwork } from "../network";
+import type { IClusterNetwork, PodRoutes } from "../network";
 import type { ComputeInstanceV2 } from "../providers/.gen/openstack/compute-instance-v2";
 import { ComputeServergroupV2 } from "../providers/.gen/openstack/compute-servergroup-v2";
 import { DataOpenstackComputeFlavorV2 } from "../providers/.gen/openstack/data-openstack-compute-flavor-v2";
@@ -41,8 +41,8 @@ export interface MachinePoolProps {
   /** Addresses or ranges that every node may send from. */
   readonly allowedAddressPairs: readonly string[];
 
-  /** Whether the cloud controller adds pairs to them. */
-  readonly addressPairsGrow: boolean;
+  /** How the cloud knows the way to their pods; undefined when it does not. */
+  readonly podRoutes: PodRoutes | undefined;
 
   /** Trunk on the port of every node; undefined for none. */
   readonly trunk: NodeTrunk | undefined;
@@ -86,7 +86,7 @@ export class MachinePool {
           network: props.network,
           securityGroupIds: [props.securityGroupId, ...(machine.securityGroupIds ?? [])],
           allowedAddressPairs: props.allowedAddressPairs,
-          addressPairsGrow: props.addressPairsGrow,
+          podRoutes: props.podRoutes,
           trunk: props.trunk,
           volumes: props.volumes,
         }),

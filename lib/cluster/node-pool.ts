@@ -78,7 +78,7 @@ export class NodePool extends Construct {
       network: cluster.network,
       securityGroupId: props.securityGroups.workerGroupId,
       allowedAddressPairs: cluster.networkPlugin.allowedAddressPairs(),
-      addressPairsGrow: cluster.networkPlugin.podRoutes?.usesCloudRouter === true,
+      podRoutes: cluster.networkPlugin.podRoutes,
       trunk: renderTrunk(cluster),
       volumes: renderDataVolumes(options.volumes),
       kubelet: options.kubelet ?? cluster.kubelet,

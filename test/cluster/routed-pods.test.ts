@@ -33,6 +33,13 @@ describe("a cluster whose pods the router of the cloud routes", () => {
     });
   });
 
+  it("asks for port security on its nodes, which pairs need, and leaves it to the network without routes to pods", () => {
+    for (const path of ["Cluster/ControlPlane/1/Port", "Cluster/NodePools/general/1/Port"]) {
+      expect(stack.resource(path)["port_security_enabled"]).toBe(true);
+      expect(stackOf({}).resource(path)).not.toHaveProperty("port_security_enabled");
+    }
+  });
+
   it("takes what is on the router away after its servers, and before the router's interface", () => {
     expect(stack.resource("Network/PodRoutes/Resource")).toMatchObject({
       router_id: `\${${stack.addressOf("Network/Router/Resource")}.id}`,
