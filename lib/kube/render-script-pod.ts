@@ -26,7 +26,7 @@ export interface ScriptPod {
    *
    * @default - none
    */
-  readonly volumes?: readonly { readonly name: string }[];
+  readonly volumes?: readonly { readonly name: string; readonly [source: string]: unknown }[];
 
   /**
    * Further fields of the pod.

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
-import { CloudInventory, deleteObjects } from "../support/cloud-inventory";
+import { CloudInventory } from "../support/cloud-inventory";
 import { expectThat, StepSkipped } from "../support/run-report";
 import { expectNothingLeft, removeLeftovers, renderCounts, ScenarioProject, type ScenarioContext } from "./context";
 import { KuryrLeftovers } from "./kuryr-leftovers";
@@ -90,9 +90,8 @@ export async function runKuryr(context: ScenarioContext): Promise<boolean> {
     const { seconds } = await project.terraform.destroy();
     return `destroyed in ${seconds.toFixed(0)} s; ${await expectNothingLeft(cloud, before)}`;
   });
-  if (!destroyed && !context.settings.keep) {
+  if (!destroyed) {
     await removeLeftovers(context, before, clusterName);
-    await deleteObjects(cloud, (await CloudInventory.take(cloud)).ownedSince(before, clusterName));
   }
   return done && destroyed;
 }
