@@ -145,6 +145,21 @@ describe("a sweep that lists", () => {
 });
 
 describe("a sweep that deletes", () => {
+  it("leaves what is not the cluster's on a cloud that knows no filter by tags, and answers with everything", async () => {
+    const cloud = cloudOf("a", "a-b");
+    const other = { network_id: "offices", device_owner: "", tags: [] };
+    const balancer = { provisioning_status: "ACTIVE", vip_network_id: "offices", vip_port_id: "vip" };
+    cloud.unknownFilters.push("tags", "description");
+    cloud.add("networks", { id: "offices", name: "offices", tags: [] });
+    cloud.add("ports", { id: "reserved", ...other });
+    cloud.add("loadbalancers", { id: "intranet", name: "intranet", ...balancer });
+    const { code, log } = await runSweep(cloud, DELETE);
+
+    expect(log).toContain("15 deleted");
+    expect(code).toBe(0);
+    expect(cloud.ids()).toEqual(expect.arrayContaining(["intranet", "offices", "reserved", "detached-of-a-b"]));
+  });
+
   it("leaves what Terraform made, and other clusters, one whose name begins alike among them", async () => {
     const cloud = cloudOf("a", "a-b", "b-a");
     const before = cloud.ids();
@@ -280,6 +295,21 @@ describe("a sweep that deletes", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe("an endpoint of the catalogue at which no service is", () => {
+  it.each<[string, readonly [number, unknown, Record<string, string>?]]>([
+    ["sends elsewhere", [301, undefined, { Location: "http://127.0.0.1:1/" }]],
+    ["shows a page", [200, "<html>log in</html>"]],
+  ])("ends the run when it %s", async (_, answer) => {
+    const cloud = cloudOf("a");
+    cloud.inPlaceOfLists = answer;
+    const { code, log } = await runSweep(cloud, DELETE);
+
+    expect(code).toBe(2);
+    expect(log).toMatch(/^refused: what answers at http:[^ ]+ is no network service: GET \/networks gives /);
+    expect(cloud.changes).toEqual([]);
   });
 });
 

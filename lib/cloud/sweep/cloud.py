@@ -132,6 +132,8 @@ class Cloud:
                 return []
             if status >= 400:
                 raise Refused(f"GET {path} is refused: {status} {reason(answer)}")
+            if not isinstance(answer, dict) or key not in answer:
+                raise Refused(f"what answers at {base} is no {service} service: GET {path} gives {status} without {key}")
             # a list may change between two pages, so that an object appears on both.
             found.update((one["id"], one) for one in answer[key])
             links = answer.get(f"{key}_links") or []
@@ -144,7 +146,7 @@ class Cloud:
     def change(self, method, service, path, body=None):
         """Nothing when it is done, or else why it was not; what is gone already is done."""
         status, _, answer = self.send(method, self.address(service) + path, body)
-        if status < 400 or status == 404:
+        if status < 300 or status == 404:
             return None
         return f"{status} {reason(answer)}"
 

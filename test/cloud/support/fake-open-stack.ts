@@ -33,6 +33,12 @@ export class FakeOpenStack {
   /** Answers that are given once each to changing requests instead of the right ones. */
   public readonly faults: (readonly [status: number, body: unknown])[] = [];
 
+  /** Filters that this cloud does not know, and passes over. */
+  public readonly unknownFilters: string[] = [];
+
+  /** Given instead of every list. */
+  public inPlaceOfLists?: Answer;
+
   /** Called after each request. */
   public after: () => void = () => undefined;
 
@@ -131,7 +137,7 @@ export class FakeOpenStack {
       return [404, { NeutronError: { message: "The resource could not be found." } }];
     }
     if (method === "GET") {
-      return [200, this.page(key, url)];
+      return this.inPlaceOfLists ?? [200, this.page(key, url)];
     }
     this.changes.push(`${method} ${url.pathname}${url.search}`);
     const fault = this.faults.shift();
@@ -147,7 +153,7 @@ export class FakeOpenStack {
   }
 
   private page(key: string, url: URL): object {
-    const query = [...url.searchParams].filter(([name]) => !["limit", "marker"].includes(name));
+    const query = [...url.searchParams].filter(([name]) => !["limit", "marker", ...this.unknownFilters].includes(name));
     const matching = this.all(key).filter((thing) =>
       query.every(([name, value]) => {
         const field = thing[name];
