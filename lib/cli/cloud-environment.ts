@@ -5,7 +5,6 @@ import { parse } from "yaml";
 
 /** An entry of clouds.yaml, as far as a login needs it. */
 interface CloudEntry {
-  readonly profile?: string;
   readonly auth?: Readonly<Record<string, unknown>>;
   readonly region_name?: string;
   readonly interface?: string;
@@ -29,7 +28,7 @@ export class CloudEnvironmentError extends Error {
 /**
  * Reads which cloud is meant, as the openstack command does, into `OS_*` variables.
  *
- * @param env environment of the process; `OS_CLOUD` wins over single variables
+ * @param env environment of the process; `OS_CLOUD` wins over variables of the login, and loses to those of region, interface and TLS
  * @param cloud name of an entry of clouds.yaml; wins over `OS_CLOUD`
  * @returns variables without `OS_CLOUD`, secrets among them
  * @throws CloudEnvironmentError when there is no such cloud, or none is named
@@ -40,7 +39,7 @@ export function readCloudEnvironment(
 ): Readonly<Record<string, string>> {
   const name = cloud ?? env["OS_CLOUD"] ?? "";
   if (name !== "") {
-    return fromEntry(name, readCloud(name, env["OS_CLIENT_CONFIG_FILE"]));
+    return fromEntry(name, readCloud(name, env["OS_CLIENT_CONFIG_FILE"]), env);
   }
   if ((env["OS_AUTH_URL"] ?? "") === "") {
     throw new CloudEnvironmentError(
@@ -52,18 +51,24 @@ export function readCloudEnvironment(
   return Object.fromEntries(named) as Record<string, string>;
 }
 
-function fromEntry(name: string, entry: CloudEntry): Readonly<Record<string, string>> {
+function fromEntry(
+  name: string,
+  entry: CloudEntry,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
   const { auth = {}, region_name: region, interface: own, endpoint_type: type, cacert, verify } = entry;
   if (typeof auth["auth_url"] !== "string") {
     throw new CloudEnvironmentError(`the cloud '${name}' of clouds.yaml has no auth.auth_url`, "add it");
   }
   const login = Object.entries(auth).map(([key, value]) => [`OS_${key.toUpperCase()}`, value] as const);
+  // an empty variable counts as none.
+  const set = (key: string) => env[key] || undefined;
   const values = [
     ...login,
-    ["OS_REGION_NAME", region],
-    ["OS_INTERFACE", own ?? type],
-    ["OS_CACERT", cacert?.replace(/^~(?=\/)/, homedir())],
-    ["OS_INSECURE", verify === false ? "true" : undefined],
+    ["OS_REGION_NAME", set("OS_REGION_NAME") ?? region],
+    ["OS_INTERFACE", set("OS_INTERFACE") ?? set("OS_ENDPOINT_TYPE") ?? own ?? type],
+    ["OS_CACERT", set("OS_CACERT") ?? cacert?.replace(/^~(?=\/)/, homedir())],
+    ["OS_INSECURE", set("OS_INSECURE") ?? (verify === false ? "true" : undefined)],
   ] as const;
   return Object.fromEntries(
     values
@@ -97,7 +102,7 @@ function readEntry(file: string, name: string): CloudEntry | undefined {
   }
   try {
     const document = parse(readFileSync(file, "utf8")) as { readonly clouds?: Record<string, CloudEntry> } | null;
-    return document?.clouds?.[name];
+    return document?.clouds?.[name] ?? undefined;
   } catch {
     // what the parser complains of may hold a password.
     throw new CloudEnvironmentError(`${file} cannot be read as YAML`, "correct it");

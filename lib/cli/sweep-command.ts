@@ -74,7 +74,7 @@ async function sweep(options: SweepOptions): Promise<number> {
       fail(error.message, error.fix);
       return ExitCode.Usage;
     }
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+    if (["ENOENT", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) {
       fail(`${options.python} does not start`, "install Python 3.9 or newer, or name it with --python");
       return ExitCode.ProgramMissing;
     }

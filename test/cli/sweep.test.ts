@@ -101,6 +101,25 @@ describe("k8s-on-openstack sweep", () => {
     });
   });
 
+  test("takes the region of the environment rather than that of clouds.yaml, as the openstack command and Terraform do", async () => {
+    await inTemporaryFolder(async (folder) => {
+      const file = join(folder, "clouds.yaml");
+      const variables = { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: "mine", OS_REGION_NAME: "RegionOne" };
+      await withCloud(new FakeOpenStack(LEFT, ["network"]), variables, async (url) => {
+        const auth = `{ auth_url: "${url}", username: u, password: hush-hush }`;
+        writeFileSync(file, `clouds:\n  mine:\n    region_name: nowhere\n    auth: ${auth}\n  empty:\n`);
+
+        expect((await cli("sweep", "--cluster", "prod")).stderr).toContain("security group sg/deny (g1)");
+
+        process.env["OS_REGION_NAME"] = "";
+        expect((await cli("sweep", "--cluster", "prod")).stderr).toContain("in region nowhere");
+
+        const empty = await cli("sweep", "--cluster", "prod", "--cloud", "empty");
+        expect(empty).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("has no cloud 'empty'") as string });
+      });
+    });
+  });
+
   test.each([
     ["no cluster", ["sweep"], "required option '--cluster <name>' not specified"],
     ["a cluster that is none", ["sweep", "--cluster", "a_b"], "It must be the name of a cluster"],
@@ -124,12 +143,12 @@ describe("k8s-on-openstack sweep", () => {
     expect(stderr).not.toContain("wrong");
   });
 
-  test("ends with 3 when there is no Python, and says what to do", async () => {
-    const { exitCode, stderr } = await sweepOf(NOTHING, "--cluster", "prod", "--python", "no-such-python");
+  test.each(["no-such-python", __filename])("ends with 3 when %s is no Python, and says what to do", async (python) => {
+    const { exitCode, stderr } = await sweepOf(NOTHING, "--cluster", "prod", "--python", python);
 
     expect(exitCode).toBe(3);
     expect(stderr).toBe(
-      "error: no-such-python does not start\n  -> install Python 3.9 or newer, or name it with --python\n",
+      `error: ${python} does not start\n  -> install Python 3.9 or newer, or name it with --python\n`,
     );
   });
 
