@@ -46,6 +46,7 @@ export function build(app: App): ClusterStacks {
     ports: [{ name: "http", port: 8080 }],
     resources: { cpu: "50m", memory: "64Mi", memoryLimit: "64Mi" },
     readiness: Probe.http("/"),
+    liveness: Probe.http("/"),
     scaling: Scaling.fixed(2),
     // becomes a NetworkPolicy, and Kuryr makes a security group of that.
     exposure: Exposure.cluster({ fromCidrs: [ranges.machines] }),

@@ -43,6 +43,7 @@ export function build(app: App): ClusterStacks {
     ports: [{ name: "http", port: PORT }],
     resources: { cpu: "50m", memory: "64Mi", memoryLimit: "64Mi" },
     readiness: Probe.http("/"),
+    liveness: Probe.http("/"),
     scaling: Scaling.fixed(2),
     // machines keep their addresses too, so that a policy can tell them apart.
     exposure: Exposure.cluster({ fromCidrs: [ranges.machines] }),

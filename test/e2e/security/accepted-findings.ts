@@ -11,6 +11,7 @@ export interface AcceptedFinding {
 }
 
 const CILIUM = /charts: \w+\.(kube-system|cilium-secrets)\.cilium/;
+const KURYR_DAEMON = /charts: DaemonSet\.kube-system\.kuryr-cni/;
 const CLOUD_CONTROLLER = /charts: \w+\.kube-system\.openstack-cloud-controller-manager/;
 const CSI_NODES = /charts: \w+\.kube-system\.openstack-cinder-csi-nodeplugin/;
 const CSI_CONTROLLER = /charts: \w+\.kube-system\.openstack-cinder-csi-controllerplugin/;
@@ -50,7 +51,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     checks: ["CKV_K8S_13", "CKV_K8S_12", "CKV_K8S_10"],
-    where: /charts: (\w+\.kube-system\.(cilium|hubble|openstack-|metrics-server)|Deployment\.tigera-operator\.)/,
+    where: /charts: (\w+\.kube-system\.(cilium|hubble|kuryr-|openstack-|metrics-server)|Deployment\.tigera-operator\.)/,
     reason:
       "what a cluster needs to work must not be killed for its memory while the node has some; it grows with the cluster",
   },
@@ -77,6 +78,38 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     ],
     where: CILIUM,
     reason: "the network of the pods is made by programs in the kernel and in the network of the node",
+  },
+  {
+    checks: [
+      "CKV_K8S_16",
+      "CKV_K8S_19",
+      "CKV_K8S_20",
+      "CKV_K8S_22",
+      "CKV_K8S_23",
+      "CKV_K8S_28",
+      "CKV_K8S_29",
+      "CKV_K8S_31",
+      "CKV_K8S_37",
+    ],
+    where: KURYR_DAEMON,
+    reason:
+      "it makes VLANs on the interface of its node and moves them into pods, which takes the rights of the node; the login is not there",
+  },
+  {
+    checks: ["CKV_K8S_19"],
+    where: /charts: Deployment\.kube-system\.kuryr-controller/,
+    reason: "it makes the network of the pods, so it works before there is one",
+  },
+  {
+    checks: ["CKV_K8S_19"],
+    where: /charts: Job\.kube-system\.k8s-on-openstack-(janitor|sweep)/,
+    reason: "with Kuryr they work where the network of the pods is going, or gone",
+  },
+  {
+    checks: ["CKV_K8S_35"],
+    where: /charts: Job\.kube-system\.k8s-on-openstack-sweep/,
+    reason:
+      "it reads OS_* variables, as on the command line, and is one process: who may read its environment may read its files",
   },
   {
     checks: ["CKV_K8S_22", "CKV_K8S_23"],
