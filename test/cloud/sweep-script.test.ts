@@ -188,6 +188,28 @@ describe("a sweep that deletes", () => {
     );
   });
 
+  it("takes a node out of all groups of the cloud controller in one look", async () => {
+    const cloud = cloudOf("a");
+    const description = "Security Group for shop/api Service LoadBalancer in cluster a";
+    cloud.add("security_groups", { id: "lb-sg-2", name: "lb-sg-2-shop-api", tags: [], description });
+    cloud.update("ports", "tf-parent-of-a", { security_groups: ["default", "lb-sg-of-a", "lb-sg-2"] });
+    const { code, log } = await runSweep(cloud, DELETE);
+
+    expect(code).toBe(0);
+    expect(log).not.toContain("to wait for");
+    expect(cloud.all("ports").find(({ id }) => id === "tf-parent-of-a")?.["security_groups"]).toEqual(["default"]);
+  });
+
+  it("leaves a floating IP that is bound to nothing, whoever's it was, also beside a balancer that never got a port", async () => {
+    const cloud = cloudOf("a");
+    cloud.update("loadbalancers", "old-octavia-of-a", { vip_port_id: null });
+    const address = { floating_ip_address: "203.0.113.9", description: "kuryr_lb", port_id: null };
+    cloud.add("floatingips", { id: "of-nobody", ...address });
+    await runSweep(cloud, DELETE);
+
+    expect(cloud.ids()).toContain("of-nobody");
+  });
+
   it("waits for a balancer at which the cloud is at work", async () => {
     const cloud = cloudOf("a");
     cloud.update("loadbalancers", "kuryr-of-a", { provisioning_status: "PENDING_UPDATE" });

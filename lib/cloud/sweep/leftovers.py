@@ -106,7 +106,7 @@ class Leftovers:
 
     def addresses(self):
         """Floating IPs that Kuryr or the cloud controller made; others are only let go by what they were bound to."""
-        vips = {one.get("vip_port_id") for one in self.doomed_balancers}
+        vips = {one["vip_port_id"] for one in self.doomed_balancers if one.get("vip_port_id")}
         return [
             Leftover("floating IP", one, [("DELETE", NETWORK, f"/floatingips/{one['id']}")], one["floating_ip_address"])
             for one in self.list("/floatingips", "floatingips")
@@ -176,8 +176,9 @@ class Leftovers:
             or (one["name"].startswith("lb-sg-") and self.marks.group.fullmatch(one.get("description") or ""))
         ]
         ports = self.list("/ports", "ports") if doomed else []
+        ids = {one["id"] for one in doomed}
         return [
-            Leftover("security group", one, [*leave_steps(one, ports), ("DELETE", NETWORK, f"/security-groups/{one['id']}")])
+            Leftover("security group", one, [*leave_steps(one, ids, ports), ("DELETE", NETWORK, f"/security-groups/{one['id']}")])
             for one in doomed
         ]
 
@@ -215,9 +216,10 @@ def port_steps(port, trunk):
     return [detachment, deletion]
 
 
-def leave_steps(group, ports):
+def leave_steps(group, doomed, ports):
+    """A port leaves all groups that go at once: a list with one of them in it is refused when that has gone before."""
     members = [port for port in ports if group["id"] in (port.get("security_groups") or [])]
-    others = {port["id"]: [one for one in port["security_groups"] if one != group["id"]] for port in members}
+    others = {port["id"]: [one for one in port["security_groups"] if one not in doomed] for port in members}
     return [("PUT", NETWORK, f"/ports/{port}", {"port": {"security_groups": rest}}) for port, rest in others.items()]
 
 

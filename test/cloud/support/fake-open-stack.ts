@@ -212,7 +212,13 @@ export class FakeOpenStack {
       const routes = thing["routes"] as { destination: string }[];
       this.update(key, thing.id, { routes: routes.filter(({ destination }) => !gone.includes(destination)) });
     } else {
-      this.update(key, thing.id, body["port"] as object);
+      const port = body["port"] as { security_groups: string[] };
+      const known = ["default", ...this.all("security_groups").map(({ id }) => id)];
+      const missing = port.security_groups.find((id) => !known.includes(id));
+      if (missing !== undefined) {
+        return [404, { NeutronError: { message: `Security group ${missing} does not exist` } }];
+      }
+      this.update(key, thing.id, port);
     }
     return [200, {}];
   }
