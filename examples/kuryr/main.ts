@@ -16,6 +16,7 @@ import {
   NetworkRouter,
   Probe,
   Scaling,
+  SweepOnDestroy,
 } from "k8s-on-openstack";
 import { ComputeInstanceV2 } from "k8s-on-openstack/openstack/compute-instance-v2";
 import { NetworkingPortV2 } from "k8s-on-openstack/openstack/networking-port-v2";
@@ -77,6 +78,8 @@ function buildCluster(stack: InfrastructureStack): K8sOnOpenStackCluster {
     deletionProtection: false,
   });
   cluster.addNodePool("general", { count: 2, flavor: cloud.workerFlavor });
+  // ports and balancers that a dead cluster leaves would keep their networks from going; this calls Python where Terraform runs.
+  new SweepOnDestroy(stack, "Sweep", { cluster });
   buildMachine(stack, network.routerId ?? "");
   return cluster;
 }

@@ -24,3 +24,5 @@ export { ServiceHealthMonitor } from "./service-health-monitor";
 export type { ServiceHealthMonitorOptions } from "./service-health-monitor";
 export { ServiceLoadBalancers } from "./service-load-balancers";
 export type { OctaviaServiceOptions } from "./service-load-balancers";
+export { SweepOnDestroy } from "./sweep-on-destroy";
+export type { SweepOnDestroyProps } from "./sweep-on-destroy";

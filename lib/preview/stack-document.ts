@@ -94,6 +94,13 @@ export class StackDocument {
     }
   }
 
+  /** Removes what runs programs: a preview touches nothing, and what they would touch is real. */
+  public removeProvisioners(): void {
+    for (const [, , body] of this.entries("resource")) {
+      delete body.provisioner;
+    }
+  }
+
   /** The same documents without the protection against destroying. */
   public withoutProtection(): StackDocument {
     const copy = new StackDocument(structuredClone(this.files));

@@ -54,6 +54,7 @@ export class WorkFolder {
         return writer === undefined ? undefined : stateFile(this.folderOf(writer));
       });
       document.removeBackend();
+      document.removeProvisioners();
       document.write(workFolder);
       return { ...source, workFolder, document, foreignStates };
     });

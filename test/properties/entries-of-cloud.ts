@@ -9,9 +9,11 @@ import {
   LoadBalancerProvider,
   ServiceHealthMonitor,
   ServiceLoadBalancers,
+  SweepOnDestroy,
   VolumePolicy,
 } from "../../lib";
-import type { CloudControllerManagerProps, IKubernetesCluster } from "../../lib";
+import type { CloudControllerManagerProps, IKubernetesCluster, SweepOnDestroyProps } from "../../lib";
+import { addCluster, newStack } from "../support/demo-cluster";
 import { addPlatform } from "../support/demo-platform";
 import { ID, entry } from "./entries-of-clusters";
 import type { Entry } from "./entries-of-clusters";
@@ -29,8 +31,15 @@ function spread<T>(cluster: IKubernetesCluster, props: T): T & { readonly cluste
   return (typeof props === "object" && props !== null ? { cluster, ...props } : props) as never;
 }
 
+/** A sweep in the stack of a cluster. */
+function sweepOnDestroy(props: Omit<SweepOnDestroyProps, "cluster">): unknown {
+  const stack = newStack();
+  return new SweepOnDestroy(stack, "Sweep", spread(addCluster(stack), props) as never);
+}
+
 /** The cloud controller, its load balancers, the sweep and the janitor. */
 export const CLOUD_ENTRIES: readonly Entry[] = [
+  entry("SweepOnDestroy", { python: "python3", patienceSeconds: 60 }, sweepOnDestroy),
   entry(
     "CloudControllerManager",
     {

@@ -13,7 +13,7 @@ import sys
 import time
 
 from leftovers import Leftovers, Marks
-from cloud import Cloud, Refused, TimedOut
+from cloud import Cloud, Refused, TimedOut, environment
 
 REFUSED, TIMED_OUT, FOUND = 2, 3, 4
 
@@ -148,7 +148,7 @@ def run(env):
         say("the release was never installed to its end, so nothing was ever put to use here; nothing is done")
         return 0
     deadline = time.monotonic() + number(env, "SWEEP_TIMEOUT_SECONDS", "900")
-    cloud = Cloud(env, deadline, say)
+    cloud = Cloud(environment(env), deadline, say)
     sweep = Sweep(cloud, Marks(cluster), routes_of(env), number(env, "SWEEP_POLL_SECONDS", "5"))
     try:
         cloud.login()

@@ -151,6 +151,47 @@ class Cloud:
         return f"{status} {reason(answer)}"
 
 
+def environment(env):
+    """The OS_* variables of the cloud that OS_CLOUD names; clouds.yaml wants a parser that may not be there."""
+    name = env.get("OS_CLOUD")
+    if not name:
+        return env
+    try:
+        import yaml  # pylint: disable=import-outside-toplevel
+    except ImportError as error:
+        raise Refused("OS_CLOUD needs Python's yaml module; install it, or set OS_AUTH_URL and its companions") from error
+    folders = (os.getcwd(), os.path.expanduser("~/.config/openstack"), "/etc/openstack")
+    files = [env["OS_CLIENT_CONFIG_FILE"]] if env.get("OS_CLIENT_CONFIG_FILE") else [os.path.join(one, "clouds.yaml") for one in folders]
+    file = next((one for one in files if os.path.exists(one)), None)
+    entry = {}
+    for path in (file, os.path.join(os.path.dirname(file), "secure.yaml")) if file else ():
+        if os.path.exists(path):
+            entry = merged(entry, entry_of(yaml, path, name))
+    if not entry.get("auth"):
+        raise Refused(f"no clouds.yaml has a cloud {name} with auth; looked at {', '.join(files)}")
+    values = {f"OS_{key.upper()}": value for key, value in entry["auth"].items()}
+    values["OS_REGION_NAME"] = entry.get("region_name")
+    values["OS_INTERFACE"] = entry.get("interface") or entry.get("endpoint_type")
+    values["OS_CACERT"] = os.path.expanduser(entry["cacert"]) if entry.get("cacert") else None
+    values["OS_INSECURE"] = "true" if entry.get("verify") is False else None
+    kept = {key: value for key, value in env.items() if not key.startswith("OS_")}
+    return {**kept, **{key: str(value) for key, value in values.items() if value is not None}}
+
+
+def entry_of(yaml, path, name):
+    try:
+        with open(path, encoding="utf-8") as file:
+            document = yaml.safe_load(file)
+        return ((document or {}).get("clouds") or {}).get(name) or {}
+    except (OSError, AttributeError, yaml.YAMLError) as error:
+        # what the parser complains of may hold a password.
+        raise Refused(f"{path} cannot be read: {type(error).__name__}") from error
+
+
+def merged(entry, secure):
+    return {**entry, **secure, "auth": {**(entry.get("auth") or {}), **(secure.get("auth") or {})}}
+
+
 class NoRedirects(urllib.request.HTTPRedirectHandler):
     """A token goes nowhere but where the catalogue says."""
 
