@@ -55,8 +55,8 @@ def clean(api, policy, has_kuryr, pause):
         steps.append(kuryr.step_of_namespaces)
     wait_until_gone(steps, api, pause)
     volumes.observe()
-    for volume in volumes.remaining():
-        say(volume)
+    for text in kuryr.kept + volumes.remaining():
+        say(text)
 
 
 def run():

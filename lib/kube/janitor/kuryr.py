@@ -1,6 +1,6 @@
 """What Kuryr makes in the cloud, by the objects of the cluster that stand for it: Kuryr takes it away only while it runs."""
 
-from api import key, leaves, meta, path_of, say, title
+from api import key, leaves, meta, path_of, title
 
 KINDS = {"load balancer": "kuryrloadbalancers", "port": "kuryrports", "network": "kuryrnetworks"}
 CRDS = "/apis/openstack.org/v1"
@@ -17,7 +17,7 @@ class Kuryr:
 
     def __init__(self, api):
         self.api = api
-        self.said = set()
+        self.kept = []
 
     def step_of_services(self):
         left = []
@@ -40,12 +40,13 @@ class Kuryr:
         for claim in self.api.list("/api/v1/persistentvolumeclaims"):
             claims.setdefault(key(claim)[0], []).append(claim)
         doomed = []
+        self.kept = []
         for namespace in self.api.list("/api/v1/namespaces"):
             name, label = meta(namespace)["name"], (meta(namespace).get("labels") or {}).get(OWN_LABEL[0])
             if name in BUILT_IN or label == OWN_LABEL[1]:
                 continue
             if not leaves(namespace) and name in claims:
-                self.say_once(f"namespace {name} stays, because claims in it are to stay: {title('claim', claims[name][0])}")
+                self.kept.append(f"namespace {name} stays, because claims in it are to stay: {title('claim', claims[name][0])}")
                 continue
             if not leaves(namespace):
                 self.api.delete(f"/api/v1/namespaces/{name}", f"namespace {name}")
@@ -67,8 +68,3 @@ class Kuryr:
         conditions = (namespace.get("status") or {}).get("conditions") or []
         texts = [one.get("message") for one in conditions if one.get("status") == "True" and one.get("message")]
         return f" ({'; '.join(texts)})" if texts else ""
-
-    def say_once(self, text):
-        if text not in self.said:
-            self.said.add(text)
-            say(text)
