@@ -6,6 +6,7 @@ import type { IConstruct } from "constructs";
 import { K8sOnOpenStackCluster } from "../cluster";
 import { checkProps, guardStack, integer, known, knownKeys, matches, problem, readable, required } from "../core";
 import type { CheckResult } from "../core";
+import { DataOpenstackIdentityAuthScopeV3 } from "../providers/.gen/openstack/data-openstack-identity-auth-scope-v3";
 
 const PROGRAM = join(__dirname, "sweep");
 const DEFAULT_PATIENCE_SECONDS = 900;
@@ -43,8 +44,9 @@ export interface SweepOnDestroyProps {
  * `k8s-on-openstack sweep` lists, and nothing else.
  *
  * It is the only thing in this library that runs a program where Terraform runs, so it has to be asked for: Python has to be there, with
- * PyYAML where the cloud is named by `OS_CLOUD`, and the login in the environment, as the provider has it. Without them it says so, and the
- * destroy goes on without it. Nothing runs when it is only taken out of the code, and nothing in a preview.
+ * PyYAML where the cloud is named by `OS_CLOUD`, and the login in the environment, as the provider has it. Without them, or when that login
+ * is for another project than the provider's, it says so, and the destroy goes on without it. Nothing runs when it is only taken out of
+ * the code, and nothing in a preview.
  *
  * @see https://developer.hashicorp.com/terraform/language/provisioners
  */
@@ -56,8 +58,10 @@ export class SweepOnDestroy extends Construct {
     guardStack(this);
     const { cluster, python = "python3", patienceSeconds = DEFAULT_PATIENCE_SECONDS } = props;
     const program = new TerraformAsset(this, "Program", { path: PROGRAM, type: AssetType.DIRECTORY });
+    const { projectId } = new DataOpenstackIdentityAuthScopeV3(this, "Scope", { name: "sweep" });
     const resource = new SweepResource(this, "Resource", {
       clusterName: cluster.clusterName,
+      projectId,
       command: `${python} -I -B ${program.path}`,
       patienceSeconds,
     });
@@ -67,19 +71,26 @@ export class SweepOnDestroy extends Construct {
 
 interface SweepSettings {
   readonly clusterName: string;
+  readonly projectId: string;
   readonly command: string;
   readonly patienceSeconds: number;
 }
 
 /** A `terraform_data`; cdktf's own class for it starts Terraform at synthesis. */
 class SweepResource extends TerraformResource {
-  private readonly clusterName: string;
+  private readonly input: object;
 
-  public constructor(scope: Construct, id: string, { clusterName, command, patienceSeconds }: SweepSettings) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { clusterName, projectId, command, patienceSeconds }: SweepSettings,
+  ) {
     super(scope, id, { terraformResourceType: "terraform_data" });
-    this.clusterName = clusterName;
+    this.input = { cluster: clusterName, project: projectId };
     const environment = {
       SWEEP_CLUSTER: clusterName,
+      // the environment may name another cloud than the provider, and that one may have a cluster of this name.
+      SWEEP_PROJECT: "${self.input.project}",
       SWEEP_MODE: "delete",
       SWEEP_TIMEOUT_SECONDS: String(patienceSeconds),
     };
@@ -89,7 +100,7 @@ class SweepResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { input: this.clusterName };
+    return { input: this.input };
   }
 }
 

@@ -33,8 +33,19 @@ describe("a sweep that Terraform runs in the middle of a destroy", () => {
       when: "destroy",
       on_failure: "continue",
       command: expect.stringMatching(/^python3 -I -B assets\/[\w/]+$/) as unknown,
-      environment: { SWEEP_CLUSTER: "demo", SWEEP_MODE: "delete", SWEEP_TIMEOUT_SECONDS: "900" },
+      environment: {
+        SWEEP_CLUSTER: "demo",
+        SWEEP_PROJECT: "${self.input.project}",
+        SWEEP_MODE: "delete",
+        SWEEP_TIMEOUT_SECONDS: "900",
+      },
     });
+  });
+
+  it("keeps the project of the provider, so that a login for another one sweeps nothing", () => {
+    const stack = sweptStack();
+    const project = `\${data.openstack_identity_auth_scope_v3.${stack.addressOf("Sweep/Scope").split(".").at(-1)}.project_id}`;
+    expect(stack.resource("Sweep/Resource")["input"]).toEqual({ cluster: "demo", project });
   });
 
   it("holds no login: that is in the environment, as the provider has it", () => {

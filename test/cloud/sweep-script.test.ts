@@ -380,6 +380,7 @@ describe("the login of a sweep", () => {
     ["has a file of certificates that is not there", { OS_CACERT: "/nowhere.pem" }, "OS_CACERT names no file"],
     ["has no Keystone", { OS_AUTH_URL: "cloud" }, "OS_AUTH_URL must be the URL of Keystone"],
     ["comes with no name of a cluster", { SWEEP_CLUSTER: "a_b" }, "SWEEP_CLUSTER must be the name of a cluster"],
+    ["is for another project than the cluster's", { SWEEP_PROJECT: "p2" }, "project shop (p1), the cluster is in p2"],
     ["comes with another mode", { SWEEP_MODE: "purge" }, "SWEEP_MODE must be list or delete, not purge"],
   ])("that %s ends the run, and says no secret", async (_, env, message) => {
     const { code, log, output } = await runSweep(new FakeOpenStack(none), env);

@@ -137,6 +137,12 @@ def disarm(env):
         say(f"the marker {namespace}/{name} stays: {error}")
 
 
+def check_project(project, wanted):
+    """Another project may have a cluster of the same name, at work."""
+    if wanted and wanted != project["id"]:
+        raise Refused(f"the login is for the project {project.get('name')} ({project['id']}), the cluster is in {wanted}; log in there")
+
+
 def run(env):
     cluster = env.get("SWEEP_CLUSTER", "")
     if not re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", cluster):
@@ -152,6 +158,7 @@ def run(env):
     sweep = Sweep(cloud, Marks(cluster), routes_of(env), number(env, "SWEEP_POLL_SECONDS", "5"))
     try:
         cloud.login()
+        check_project(cloud.project, env.get("SWEEP_PROJECT"))
         if mode == "delete":
             sweep.run()
         else:
