@@ -43,6 +43,13 @@ describe("a sweep whose cloud is named by OS_CLOUD", () => {
     expect(code).toBe(0);
   });
 
+  it("takes the region of the environment rather than that of the file, as Terraform does", async () => {
+    const elsewhere = { clouds: { mine: { auth: { ...auth, ...secret }, region_name: "nowhere" } } };
+    const { code, log } = await runNamed({ "clouds.yaml": elsewhere }, PARSER);
+    expect(log).toContain("nothing is left of the cluster a");
+    expect(code).toBe(0);
+  });
+
   it("says what to do where Python has no parser for it", async () => {
     const { code, log } = await runNamed({ "clouds.yaml": entry({ ...auth, ...secret }) }, "raise ImportError\n");
     expect(log).toContain("OS_CLOUD needs Python's yaml module; install it, or set OS_AUTH_URL and its companions");

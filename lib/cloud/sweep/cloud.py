@@ -170,10 +170,12 @@ def environment(env):
     if not entry.get("auth"):
         raise Refused(f"no clouds.yaml has a cloud {name} with auth; looked at {', '.join(files)}")
     values = {f"OS_{key.upper()}": value for key, value in entry["auth"].items()}
-    values["OS_REGION_NAME"] = entry.get("region_name")
-    values["OS_INTERFACE"] = entry.get("interface") or entry.get("endpoint_type")
-    values["OS_CACERT"] = os.path.expanduser(entry["cacert"]) if entry.get("cacert") else None
-    values["OS_INSECURE"] = "true" if entry.get("verify") is False else None
+    # these of the environment win, as they do with Terraform.
+    interfaces = (env.get("OS_INTERFACE"), env.get("OS_ENDPOINT_TYPE"), entry.get("interface"), entry.get("endpoint_type"))
+    values["OS_REGION_NAME"] = env.get("OS_REGION_NAME") or entry.get("region_name")
+    values["OS_INTERFACE"] = next((one for one in interfaces if one), None)
+    values["OS_CACERT"] = env.get("OS_CACERT") or (os.path.expanduser(entry["cacert"]) if entry.get("cacert") else None)
+    values["OS_INSECURE"] = env.get("OS_INSECURE") or ("true" if entry.get("verify") is False else None)
     kept = {key: value for key, value in env.items() if not key.startswith("OS_")}
     return {**kept, **{key: str(value) for key, value in values.items() if value is not None}}
 
