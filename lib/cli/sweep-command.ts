@@ -8,10 +8,13 @@ import { Paint } from "./paint";
 /** Folder that Python runs. */
 const PROGRAM = join(__dirname, "..", "cloud", "sweep");
 
+/** The program ends with it when the time is over. */
+const TIMED_OUT = 3;
+
 /** How the program ends, see its README.md, and what that means here. */
 const MEANINGS: Readonly<Record<number, number | undefined>> = {
   0: ExitCode.Ok,
-  3: ExitCode.Problems,
+  [TIMED_OUT]: ExitCode.Problems,
   4: ExitCode.Problems,
   130: ExitCode.Interrupted,
 };
@@ -39,7 +42,7 @@ Examples:
   k8s-on-openstack sweep --cluster prod-a --delete        delete it, and wait until it is gone
   k8s-on-openstack sweep --cluster prod-a --json          the same list as JSON, for scripts
 
-Exit codes: 0 nothing is left; 1 something is left; 2 wrong usage, or the cloud refused; 3 Python is missing.`;
+Exit codes: 0 nothing is left; 1 something is left; 2 wrong usage, or the cloud refused or never answered; 3 Python is missing.`;
 
 /**
  * Defines `k8s-on-openstack sweep`.
@@ -68,7 +71,9 @@ async function sweep(options: SweepOptions): Promise<number> {
     process.stderr.write(`${paint.red("error:")} ${message}\n${paint.dim("  ->")} ${fix}\n`);
   try {
     const code = await runProgram(options, readCloudEnvironment(process.env, options.cloud));
-    return MEANINGS[code] ?? ExitCode.Usage;
+    // a list that takes too long has not been read to its end, so nobody knows what is left.
+    const isUnread = code === TIMED_OUT && options.delete !== true;
+    return isUnread ? ExitCode.Usage : (MEANINGS[code] ?? ExitCode.Usage);
   } catch (error) {
     if (error instanceof CloudEnvironmentError) {
       fail(error.message, error.fix);

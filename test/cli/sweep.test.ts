@@ -143,6 +143,17 @@ describe("k8s-on-openstack sweep", () => {
     expect(stderr).not.toContain("wrong");
   });
 
+  test("ends with 2, and gives no list, when nobody answers", async () => {
+    const { exitCode, stdout, stderr } = await withCloud(new FakeOpenStack(NOTHING), {}, () => {
+      Object.assign(process.env, { OS_AUTH_URL: "http://127.0.0.1:1", OS_USERNAME: "u", OS_PASSWORD: "hush-hush" });
+      return cli("sweep", "--cluster", "prod", "--json", "--timeout", "1");
+    });
+
+    expect(stderr).toMatch(/^out of time: POST \/v3\/auth\/tokens fails with ConnectionRefusedError/m);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+  });
+
   test.each(["no-such-python", __filename])("ends with 3 when %s is no Python, and says what to do", async (python) => {
     const { exitCode, stderr } = await sweepOf(NOTHING, "--cluster", "prod", "--python", python);
 

@@ -39,10 +39,12 @@ class Sweep:
         self.left = []
         self.blockers = []
         self.faults = {}
+        self.has_looked = False
 
     def look(self):
         leftovers = Leftovers(self.cloud, self.marks, self.routes)
         self.left, self.blockers = leftovers.found, leftovers.blockers
+        self.has_looked = True
 
     def run(self):
         quiet, before = 0, None
@@ -164,7 +166,8 @@ def run(env):
         else:
             sweep.look()
     finally:
-        if env.get("SWEEP_JSON") == "1":
+        # a summary without anything in it would look as if nothing were left.
+        if env.get("SWEEP_JSON") == "1" and sweep.has_looked:
             print(json.dumps(sweep.summary(cluster, mode == "delete"), indent=2), flush=True)
     if mode == "delete":
         say(f"nothing of the cluster {cluster} is left; {len(sweep.removed)} deleted")
