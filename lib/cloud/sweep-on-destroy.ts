@@ -6,6 +6,7 @@ import type { IConstruct } from "constructs";
 import { K8sOnOpenStackCluster } from "../cluster";
 import { checkProps, guardStack, integer, known, knownKeys, matches, problem, readable, required } from "../core";
 import type { CheckResult } from "../core";
+import { ClusterNetwork } from "../network";
 import { DataOpenstackIdentityAuthScopeV3 } from "../providers/.gen/openstack/data-openstack-identity-auth-scope-v3";
 
 const PROGRAM = join(__dirname, "sweep");
@@ -104,7 +105,10 @@ class SweepResource extends TerraformResource {
   }
 }
 
-/** Puts the sweep between the servers of the cluster, which go before, and the networks of the stack, which go after. */
+/**
+ * Puts the sweep between the servers of the cluster, which go before, and the networks of the stack, which go after. Whatever else is in the
+ * stack may come after the servers, so it is left where it is.
+ */
 class SweepOrder implements IAspect {
   public constructor(
     private readonly cluster: IConstruct,
@@ -115,7 +119,7 @@ class SweepOrder implements IAspect {
     if (!TerraformResource.isTerraformResource(node)) {
       return;
     }
-    if (SWEPT.test(node.terraformResourceType)) {
+    if (SWEPT.test(node.terraformResourceType) && (this.isOfCluster(node) || isOfNetwork(node))) {
       this.sweep.dependsOn = [...(this.sweep.dependsOn ?? []), dependable(node)];
     } else if (node.terraformResourceType === "openstack_compute_instance_v2" && this.isOfCluster(node)) {
       node.dependsOn = [...(node.dependsOn ?? []), dependable(this.sweep)];
@@ -125,6 +129,10 @@ class SweepOrder implements IAspect {
   private isOfCluster(node: IConstruct): boolean {
     return node.node.scopes.includes(this.cluster);
   }
+}
+
+function isOfNetwork(node: IConstruct): boolean {
+  return node.node.scopes.some((scope) => scope instanceof ClusterNetwork);
 }
 
 function checkSweepOnDestroy(scope: IConstruct, given: SweepOnDestroyProps): CheckResult {

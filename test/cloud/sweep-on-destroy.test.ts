@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { SweepOnDestroy } from "../../lib";
 import type { SweepOnDestroyProps, K8sOnOpenStackCluster } from "../../lib";
+import { dependOn } from "../../lib/core";
+import { NetworkingPortV2 } from "../../lib/providers/.gen/openstack/networking-port-v2";
 import { refusalOf } from "../support/bad-input";
 import { addCluster, newStack } from "../support/demo-cluster";
 import { importCluster } from "../support/imported-cluster";
 import { previewApp } from "../support/preview";
 import { synth } from "../support/synth";
+
+jest.setTimeout(120_000);
 
 function sweptStack(props: Partial<SweepOnDestroyProps> = {}, addPool = false) {
   return synth((app) => {
@@ -62,6 +66,17 @@ describe("a sweep that Terraform runs in the middle of a destroy", () => {
     for (const path of ["Network/Resource", "Network/Subnet", "Network/Router/Interface"]) {
       expect(stack.resource("Sweep/Resource")["depends_on"]).toContain(stack.addressOf(path));
     }
+  });
+
+  it("leaves a machine where it is that comes after the cluster: it could not come before as well", () => {
+    const stack = synth((app) => {
+      const made = newStack("test", app);
+      const cluster = addCluster(made);
+      new SweepOnDestroy(made, "Sweep", { cluster });
+      dependOn(new NetworkingPortV2(made, "Machine", { networkId: "n" }), cluster.controlPlane);
+    }).stack("test");
+    expect(stack.resource("Machine")["depends_on"]).toContain(stack.addressOf("Cluster/ControlPlane/1/Server"));
+    expect(stack.resource("Sweep/Resource")["depends_on"]).not.toContain(stack.addressOf("Machine"));
   });
 
   it("takes another Python, and as much time as it is given", () => {
