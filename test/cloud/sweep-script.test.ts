@@ -286,6 +286,17 @@ describe("a sweep that deletes", () => {
     });
   });
 
+  it("says at its end which server is on a network of Terraform's, which Terraform will not get rid of either", async () => {
+    const cloud = cloudOf("a");
+    const server = { id: "vm-port", network_id: "tf-pods-of-a", device_owner: "compute:az1", device_id: "vm" };
+    cloud.add("ports", { ...server, tags: [] });
+    const { code, log } = await runSweep(cloud, DELETE);
+
+    expect(log).toContain("is left; 15 deleted\n  in the way: port vm-port of compute:az1 vm\n");
+    expect(code).toBe(0);
+    expect(cloud.ids()).toContain("vm-port");
+  });
+
   it("gives up at once when it may not delete what is left", async () => {
     const cloud = new FakeOpenStack({ ...clusterOf("b"), security_groups: clusterOf("a")["security_groups"] ?? [] });
     cloud.faults.push([403, { message: "not allowed" }], [403, { message: "not allowed" }]);

@@ -78,7 +78,11 @@ class Sweep:
         if not self.left:
             return "nothing was found any more, but the time was over before a second look"
         lines = [f"{one}: {self.faults[one.id]}" if one.id in self.faults else str(one) for one in self.left]
-        return "these are left:\n  " + "\n  ".join(lines + [f"in the way: {one}" for one in self.blockers])
+        return "these are left:\n  " + "\n  ".join(lines + self.obstacles())
+
+    def obstacles(self):
+        """What is not the cluster's, and yet keeps a network that Terraform made from going."""
+        return [f"in the way: {one}" for one in self.blockers]
 
     def summary(self, cluster, deletes):
         def describe(things):
@@ -170,11 +174,11 @@ def run(env):
         if env.get("SWEEP_JSON") == "1" and sweep.has_looked:
             print(json.dumps(sweep.summary(cluster, mode == "delete"), indent=2), flush=True)
     if mode == "delete":
-        say(f"nothing of the cluster {cluster} is left; {len(sweep.removed)} deleted")
+        say("\n  ".join([f"nothing of the cluster {cluster} is left; {len(sweep.removed)} deleted", *sweep.obstacles()]))
         disarm(env)
         return 0
     place = f"of the cluster {cluster} in the project {cloud.project.get('name')}"
-    lines = [*map(str, sweep.left), *(f"in the way: {one}" for one in sweep.blockers)]
+    lines = [*map(str, sweep.left), *sweep.obstacles()]
     say("\n  ".join([f"{len(sweep.left)} left {place}:", *lines]) if lines else f"nothing is left {place}")
     return FOUND if lines else 0
 
