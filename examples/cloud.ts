@@ -31,8 +31,8 @@ export const cloud = {
 
   /** Images of Kuryr that you built and pushed: examples/kuryr/images says how. */
   kuryrImages: {
-    controller: process.env.EXAMPLE_KURYR_CONTROLLER ?? "registry.example.com/kuryr/controller:10.0.0",
-    cni: process.env.EXAMPLE_KURYR_CNI ?? "registry.example.com/kuryr/cni:10.0.0",
+    controller: process.env.EXAMPLE_KURYR_CONTROLLER ?? "registry.example.com/kuryr/controller:10.0.0-1",
+    cni: process.env.EXAMPLE_KURYR_CNI ?? "registry.example.com/kuryr/cni:10.0.0-1",
   },
 
   /** Key pair in Nova for machines beside a cluster, so that you can log in and try what they reach; none by default. */

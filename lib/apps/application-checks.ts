@@ -141,7 +141,7 @@ function checkExposure({ exposure, ports, cluster }: Partial<ContainerApplicatio
       : undefined,
     checkRoutedClients(exposure, plugin),
     exposure.source.kind === "load-balancer" && plugin?.kuryr !== undefined
-      ? checkKuryrLoadBalancer("exposure", exposure.source.options)
+      ? checkKuryrLoadBalancer("exposure", exposure.source.options, plugin.kuryr)
       : undefined,
     kind === "load-balancer" && cloud !== undefined && cloud.loadBalancerProvider === undefined
       ? problem(

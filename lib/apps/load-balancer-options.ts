@@ -1,6 +1,6 @@
 import { boolean, ipAddress, matches, notBlank, problem, readable, uuid } from "../core";
 import type { CheckResult } from "../core";
-import type { LoadBalancerProvider } from "../network";
+import type { KuryrSettings, LoadBalancerProvider } from "../network";
 
 /**
  * Options of `Exposure.loadBalancer`.
@@ -141,13 +141,15 @@ export function checkProviderOptions(
 }
 
 /**
- * Checks the options against Kuryr, which reads neither annotations nor ranges of clients: what it leaves out would be open to everybody.
+ * Checks the options against Kuryr, which reads neither annotations nor ranges of clients: what it leaves out would be open to everybody,
+ * or with flows of OVN and groups that all pods share, to nobody.
  *
  * @param path property path
  * @param given the options
+ * @param kuryr what is special to the Kuryr of the cluster
  * @see https://docs.openstack.org/kuryr-kubernetes/2024.1/installation/services.html
  */
-export function checkKuryrLoadBalancer(path: string, given: LoadBalancerOptions): CheckResult {
+export function checkKuryrLoadBalancer(path: string, given: LoadBalancerOptions, kuryr: KuryrSettings): CheckResult {
   const options = readable(given);
   const { allowedCidrs } = options;
   return [
@@ -167,6 +169,14 @@ export function checkKuryrLoadBalancer(path: string, given: LoadBalancerOptions)
           "must be everybody with Kuryr, which reads no ranges of clients and lets everybody in",
           'use Exposure.cluster({ fromCidrs: [...] }) for machines that have a route to pods, or write "0.0.0.0/0" if you mean it',
           allowedCidrs,
+        )
+      : undefined,
+    kuryr.loadBalancers.provider === "ovn" && kuryr.securityGroups.driver === "default"
+      ? problem(
+          path,
+          "clients-not-let-in",
+          "must not be a load balancer while pods see their clients and all share a group that lets in nobody from outside",
+          "use Exposure.cluster({ fromCidrs: [...] }), or give the cluster KuryrSecurityGroups.fromPolicies()",
         )
       : undefined,
   ];

@@ -22,7 +22,8 @@ const MEANINGS: Readonly<Record<number, number | undefined>> = {
 interface SweepOptions {
   readonly cluster: string;
   readonly delete?: boolean;
-  readonly timeout: number;
+  readonly timeout?: number;
+  readonly routes?: string;
   readonly cloud?: string;
   readonly json?: boolean;
   readonly python: string;
@@ -55,7 +56,12 @@ export function sweepCommand(onExit: (exitCode: number) => void): Command {
     .description(DESCRIPTION)
     .requiredOption("--cluster <name>", "name of the cluster", readName)
     .option("--delete", "delete what is found, and wait until it is gone")
-    .option("--timeout <seconds>", "how long to try", readSeconds, 900)
+    .option("--timeout <seconds>", "how long to try (default: 60 to list, 900 to delete)", readSeconds)
+    .option(
+      "--routes <router>=<ranges>",
+      "also routes to these ranges of pods, on a router that is not the cluster's own",
+      readRoutes,
+    )
     .option("--cloud <name>", "entry of clouds.yaml (default: $OS_CLOUD, else the OS_* variables)")
     .option("--json", "print a summary as JSON; lines go to standard error")
     .option("--python <command>", "Python 3.9 or newer", "python3")
@@ -96,7 +102,8 @@ async function runProgram(options: SweepOptions, login: Readonly<Record<string, 
     ...login,
     SWEEP_CLUSTER: options.cluster,
     SWEEP_MODE: options.delete === true ? "delete" : "list",
-    SWEEP_TIMEOUT_SECONDS: String(options.timeout),
+    SWEEP_TIMEOUT_SECONDS: String(options.timeout ?? (options.delete === true ? 900 : 60)),
+    ...(options.routes === undefined ? {} : { SWEEP_ROUTES: options.routes }),
     ...(options.json === true ? { SWEEP_JSON: "1" } : {}),
   };
   return new Promise((resolve, reject) => {
@@ -124,6 +131,13 @@ async function runProgram(options: SweepOptions, login: Readonly<Record<string, 
 function readName(text: string): string {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text)) {
     throw new InvalidArgumentError("It must be the name of a cluster: lower-case letters, digits and hyphens.");
+  }
+  return text;
+}
+
+function readRoutes(text: string): string {
+  if (!/^[0-9a-f-]{32,36}=[0-9a-f.:/,]+$/.test(text)) {
+    throw new InvalidArgumentError("It must be the id of a router and ranges: 1c5e...=10.244.0.0/16.");
   }
   return text;
 }

@@ -33,18 +33,23 @@ function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {
     : [];
 }
 
-function warnKuryr({ networkPlugin }: K8sOnOpenStackClusterProps): string[] {
-  return networkPlugin.kuryr === undefined
+function warnKuryr({ networkPlugin: { kuryr } }: K8sOnOpenStackClusterProps): string[] {
+  return kuryr === undefined
     ? []
     : [
         "'networkPlugin' is Kuryr, which upstream retired in October 2024: nobody mends it, not even where it is insecure; move to Cilium or Calico when your cloud lets you",
+        ...(kuryr.loadBalancers.provider === "amphora"
+          ? [
+              "balancers of amphora call pods in the place of their clients, so every machine with a route to a Service reaches the pods behind it, whatever 'reachableFrom' says; take KuryrLoadBalancers.ovn() where that matters",
+            ]
+          : []),
       ];
 }
 
 function warnPodRoutes({ network, networkPlugin }: K8sOnOpenStackClusterProps): string[] {
   return networkPlugin.podRoutes?.usesCloudRouter === true && !network.ownsRouter
     ? [
-        "the routes to pods stay on the router when the cluster goes, because others may use the router too; delete those to the pods' range afterwards, with 'openstack router remove route'",
+        "the routes to pods stay on the router when the cluster goes, because others may use the router too; delete those to the pods' range afterwards, with 'k8s-on-openstack sweep --routes'",
       ]
     : [];
 }

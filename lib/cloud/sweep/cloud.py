@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import ssl
 import time
 import urllib.error
@@ -53,7 +54,7 @@ class Cloud:
         url = url if url.endswith("/v3") else f"{url}/v3"
         status, headers, answer = self.send("POST", f"{url}/auth/tokens", {"auth": login_of(self.env)}, login=True)
         if status != 201:
-            raise Refused(f"Keystone at {url} refuses the login with {status}: {reason(answer)}")
+            raise Refused(f"Keystone at {without_login(url)} refuses the login with {status}: {reason(answer)}")
         token = answer["token"]
         if "project" not in token:
             raise Refused("the login is for no project; set OS_PROJECT_ID or OS_PROJECT_NAME")
@@ -62,19 +63,23 @@ class Cloud:
         self.endpoints = {one["type"]: one.get("endpoints") or [] for one in token.get("catalog") or []}
 
     def has(self, service):
-        return service in self.endpoints
+        return bool(self.found(service))
 
-    def address(self, service):
-        """Where the catalogue says that a service is, with its version."""
+    def found(self, service):
         interface = (self.env.get("OS_INTERFACE") or self.env.get("OS_ENDPOINT_TYPE") or "public").replace("URL", "")
         region = self.env.get("OS_REGION_NAME")
-        found = [
+        return [
             one["url"].rstrip("/")
             for one in self.endpoints.get(service, [])
             if one.get("interface") == interface and region in (None, "", one.get("region_id"), one.get("region"))
         ]
+
+    def address(self, service):
+        """Where the catalogue says that a service is, with its version."""
+        found = self.found(service)
         if not found:
-            raise Refused(f"the catalogue has no {interface} endpoint of type {service} in region {region or '(any)'}")
+            region = self.env.get("OS_REGION_NAME") or "(any)"
+            raise Refused(f"the catalogue has no endpoint of type {service} for this interface in region {region}")
         last = found[0].rsplit("/", 1)[-1]
         return found[0] if last.startswith("v2") else found[0] + VERSIONS[service]
 
@@ -104,7 +109,7 @@ class Cloud:
             except (OSError, http.client.HTTPException, ValueError) as error:
                 cause = getattr(error, "reason", error)
                 if isinstance(cause, ssl.SSLCertVerificationError):
-                    raise Refused(f"{url} shows a certificate that nobody here trusts; set OS_CACERT") from error
+                    raise Refused(f"{without_login(url)} shows a certificate that nobody here trusts; set OS_CACERT") from error
                 fault = f"{type(cause).__name__}: {cause}"
             else:
                 if status == 401 and not login and logins == 0:
@@ -159,7 +164,7 @@ def environment(env):
     try:
         import yaml  # pylint: disable=import-outside-toplevel
     except ImportError as error:
-        raise Refused("OS_CLOUD needs Python's yaml module; install it, or set OS_AUTH_URL and its companions") from error
+        raise Refused("OS_CLOUD needs Python's yaml module; install it for all users, or set OS_AUTH_URL and its companions") from error
     folders = (os.getcwd(), os.path.expanduser("~/.config/openstack"), "/etc/openstack")
     files = [env["OS_CLIENT_CONFIG_FILE"]] if env.get("OS_CLIENT_CONFIG_FILE") else [os.path.join(one, "clouds.yaml") for one in folders]
     file = next((one for one in files if os.path.exists(one)), None)
@@ -192,6 +197,11 @@ def entry_of(yaml, path, name):
 
 def merged(entry, secure):
     return {**entry, **secure, "auth": {**(entry.get("auth") or {}), **(secure.get("auth") or {})}}
+
+
+def without_login(url):
+    """An address as it may be shown: some put a password into theirs."""
+    return re.sub(r"//[^/@]*@", "//", url)
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -24,7 +24,10 @@ export class KuryrLoadBalancers {
     return new KuryrLoadBalancers("ovn", undefined, "L2", {});
   }
 
-  /** Virtual machines, one or two a Service. */
+  /**
+   * Virtual machines, one or two a Service. They call pods in the place of their clients, so that no security group tells who these are:
+   * every machine with a route to a Service reaches the pods behind it.
+   */
   public static amphora(options: KuryrAmphoraOptions): KuryrLoadBalancers {
     const { flavorId, memberMode = "L3" } = readable(options);
     return new KuryrLoadBalancers("amphora", flavorId, memberMode, options);

@@ -121,14 +121,13 @@ function checkLoadBalancerAccess(
 ): CheckResult {
   const options = readable(given);
   const provider = readable(readable(cluster).cloud).loadBalancerProvider;
+  const kuryr = readable(readable(cluster).networking).plugin?.kuryr;
   return [
     required(path, given) ?? knownKeys(path, given, BALANCER_KEYS),
     required(`${path}.allowedCidrs`, options.allowedCidrs) ??
       checkClients(`${path}.allowedCidrs`, options.allowedCidrs),
     checkLoadBalancer(path, { allowedCidrs: [], ...options }),
-    readable(readable(cluster).networking).plugin?.kuryr === undefined
-      ? undefined
-      : checkKuryrLoadBalancer(path, { allowedCidrs: [], ...options }),
+    kuryr === undefined ? undefined : checkKuryrLoadBalancer(path, { allowedCidrs: [], ...options }, kuryr),
     ipAddress(`${path}.address`, options.address, { version: 4 }),
     options.address !== undefined && options.internal !== true
       ? problem(
