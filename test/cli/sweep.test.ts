@@ -123,6 +123,7 @@ describe("k8s-on-openstack sweep", () => {
   test.each([
     ["no cluster", ["sweep"], "required option '--cluster <name>' not specified"],
     ["a cluster that is none", ["sweep", "--cluster", "a_b"], "It must be the name of a cluster"],
+    ["routes that are none", ["sweep", "--cluster", "a", "--routes", "10.0.0.0/8"], "It must be the id of a router"],
     ["a time that is none", ["sweep", "--cluster", "a", "--timeout", "soon"], "It must be a whole number of seconds"],
     ["no cloud", ["sweep", "--cluster", "a"], "no cloud is named"],
   ])("ends with 2 for %s", async (_, args, message) => {
