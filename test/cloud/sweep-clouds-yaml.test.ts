@@ -52,7 +52,9 @@ describe("a sweep whose cloud is named by OS_CLOUD", () => {
 
   it("says what to do where Python has no parser for it", async () => {
     const { code, log } = await runNamed({ "clouds.yaml": entry({ ...auth, ...secret }) }, "raise ImportError\n");
-    expect(log).toContain("OS_CLOUD needs Python's yaml module; install it for all users, or set OS_AUTH_URL and its companions");
+    expect(log).toContain(
+      "OS_CLOUD needs Python's yaml module; install it for all users, or set OS_AUTH_URL and its companions",
+    );
     expect(code).toBe(2);
   });
 

@@ -44,7 +44,11 @@ describe("the login of a sweep", () => {
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ["is refused", { OS_APPLICATION_CREDENTIAL_ID: "wrong" }, "refuses the login with 401"],
     ["is missing", user, "no login is given"],
-    ["is for another region", { OS_REGION_NAME: "nowhere" }, "no endpoint of type network for this interface in region nowhere"],
+    [
+      "is for another region",
+      { OS_REGION_NAME: "nowhere" },
+      "no endpoint of type network for this interface in region nowhere",
+    ],
     ["has a file of certificates that is not there", { OS_CACERT: "/nowhere.pem" }, "OS_CACERT names no file"],
     ["has no Keystone", { OS_AUTH_URL: "cloud" }, "OS_AUTH_URL must be the URL of Keystone"],
     ["comes with no name of a cluster", { SWEEP_CLUSTER: "a_b" }, "SWEEP_CLUSTER must be the name of a cluster"],

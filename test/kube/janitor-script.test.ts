@@ -1,119 +1,23 @@
+import {
+  DRIVER,
+  BALANCER,
+  MARKER,
+  service,
+  volume,
+  claim,
+  pod,
+  owned,
+  cloudController,
+  volumeControllers,
+  snapshotController,
+  CONTENT,
+  SNAPSHOT,
+} from "./support/cluster-objects";
 import { FakeApiServer } from "./support/fake-api-server";
-import type { ApiObject, Controller } from "./support/fake-api-server";
+import type { ApiObject } from "./support/fake-api-server";
 import { runJanitor } from "./support/run-janitor";
 
 jest.setTimeout(60_000);
-
-const DRIVER = "cinder.csi.openstack.org";
-const BALANCER = "service.kubernetes.io/load-balancer-cleanup";
-const MARKER: ApiObject = { kind: "ConfigMap", metadata: { namespace: "kube-system", name: "armed" } };
-
-function service(name: string, spec: object = {}, finalizers: readonly string[] = [BALANCER]): ApiObject {
-  return {
-    kind: "Service",
-    metadata: { namespace: "shop", name, finalizers },
-    spec: { type: "LoadBalancer", ...spec },
-  };
-}
-
-function volume(
-  name: string,
-  claim: string,
-  changes: { policy?: string; driver?: string; phase?: string } = {},
-): ApiObject {
-  return {
-    kind: "PersistentVolume",
-    metadata: { name, finalizers: ["provisioner"] },
-    spec: {
-      csi: { driver: changes.driver ?? DRIVER, volumeHandle: `cinder-${name}` },
-      persistentVolumeReclaimPolicy: changes.policy ?? "Delete",
-      claimRef: { namespace: "shop", name: claim },
-    },
-    status: { phase: changes.phase ?? "Bound" },
-  };
-}
-
-function claim(name: string, volumeName?: string, annotations: object = {}): ApiObject {
-  return {
-    kind: "PersistentVolumeClaim",
-    metadata: { namespace: "shop", name, finalizers: ["pvc-protection"], annotations },
-    spec: { volumeName },
-  };
-}
-
-function pod(name: string, uses: string, owner?: readonly [kind: string, name: string]): ApiObject {
-  const ownerReferences = owner === undefined ? [] : [{ kind: owner[0], name: owner[1], controller: true }];
-  return {
-    kind: "Pod",
-    metadata: { namespace: "shop", name, ownerReferences, finalizers: owner === undefined ? [] : ["owned"] },
-    spec: { nodeName: "n1", volumes: [{ name: "d", persistentVolumeClaim: { claimName: uses } }] },
-  };
-}
-
-function owned(kind: string, name: string, owner?: readonly [kind: string, name: string]): ApiObject {
-  const ownerReferences = owner === undefined ? [] : [{ kind: owner[0], name: owner[1], controller: true }];
-  return { kind, metadata: { namespace: "shop", name, ownerReferences } };
-}
-
-const leaves = ({ metadata }: ApiObject) => metadata.deletionTimestamp !== undefined;
-
-/** Takes the load balancer of a deleted Service away. */
-const cloudController: Controller = (server) =>
-  server
-    .all("Service")
-    .filter(leaves)
-    .forEach((one) => server.remove(one));
-
-/** Ends pods whose makers were stopped, lets unused claims go, and deletes the volumes of claims that are gone. */
-const volumeControllers: Controller = (server) => {
-  const stopped = ["Deployment", "StatefulSet", "ReplicaSet"].flatMap((kind) =>
-    server.all(kind).filter((one) => one["patched"] === true),
-  );
-  const has = (one: ApiObject) => (one.metadata["ownerReferences"] as { readonly name: string }[])[0]?.name ?? "";
-  const isStopped = (name: string) =>
-    stopped.some(({ metadata }) => metadata.name === name || name.startsWith(`${metadata.name}-`)) ||
-    (name.startsWith("job") && server.all("Job").every(({ metadata }) => metadata.name !== name));
-  server
-    .all("Pod")
-    .filter((one) => isStopped(has(one)))
-    .forEach((one) => server.remove(one));
-  const used = JSON.stringify(server.all("Pod"));
-  server
-    .all("PersistentVolumeClaim")
-    .filter((one) => leaves(one) && !used.includes(`"claimName":"${one.metadata.name}"`))
-    .forEach((one) => server.remove(one));
-  const claims = server.all("PersistentVolumeClaim").map(({ metadata }) => metadata.name);
-  server
-    .all("PersistentVolume")
-    .filter((one) => {
-      const spec = one["spec"] as {
-        readonly persistentVolumeReclaimPolicy: string;
-        readonly claimRef: { name: string };
-      };
-      return spec.persistentVolumeReclaimPolicy === "Delete" && !claims.includes(spec.claimRef.name);
-    })
-    .forEach((one) => server.remove(one));
-};
-
-const snapshotController: Controller = (server) =>
-  server
-    .all("VolumeSnapshot")
-    .filter(leaves)
-    .forEach((one) => {
-      server.all("VolumeSnapshotContent").forEach((content) => server.remove(content));
-      server.remove(one);
-    });
-
-const CONTENT: ApiObject = {
-  kind: "VolumeSnapshotContent",
-  metadata: { name: "content", finalizers: ["csi"] },
-  spec: { driver: DRIVER, deletionPolicy: "Delete", volumeSnapshotRef: { namespace: "shop", name: "nightly" } },
-};
-const SNAPSHOT: ApiObject = {
-  kind: "VolumeSnapshot",
-  metadata: { namespace: "shop", name: "nightly", finalizers: ["bound"] },
-  spec: { source: { persistentVolumeClaimName: "data" } },
-};
 
 describe("the janitor", () => {
   it("deletes Services of type LoadBalancer in all namespaces, and waits until their load balancers are gone", async () => {
@@ -354,132 +258,5 @@ describe("the janitor", () => {
     const server = new FakeApiServer([]);
 
     expect((await runJanitor(server, { JANITOR_VOLUMES: "burn" })).code).toBe(2);
-  });
-});
-
-const KURYR = { JANITOR_KURYR: "yes" };
-const SERVICE_FINALIZER = "kuryr.openstack.org/service-finalizer";
-
-function namespace(name: string, labels: object = {}): ApiObject {
-  return { kind: "Namespace", metadata: { name, labels, finalizers: ["kubernetes"] } };
-}
-
-function kuryrObject(kind: string, namespaceName: string, name: string): ApiObject {
-  return { kind, metadata: { namespace: namespaceName, name, finalizers: ["kuryr"] } };
-}
-
-function anyService(namespaceName: string, name: string, spec: object = {}): ApiObject {
-  return {
-    kind: "Service",
-    metadata: { namespace: namespaceName, name, finalizers: [SERVICE_FINALIZER] },
-    spec: { type: "ClusterIP", clusterIP: "10.96.0.9", ...spec },
-  };
-}
-
-/** Takes balancers of deleted Services away, and ends namespaces with all that is in them. */
-const kuryrController: Controller = (server) => {
-  server
-    .all("Service")
-    .filter(leaves)
-    .forEach((one) => {
-      server
-        .all("KuryrLoadBalancer")
-        .filter(({ metadata }) => metadata.namespace === one.metadata.namespace && metadata.name === one.metadata.name)
-        .forEach((balancer) => server.remove(balancer));
-      server.remove(one);
-    });
-  server
-    .all("Namespace")
-    .filter(leaves)
-    .forEach((one) => {
-      ["KuryrPort", "KuryrNetwork"]
-        .flatMap((kind) => server.all(kind))
-        .filter(({ metadata }) => metadata.namespace === one.metadata.name)
-        .forEach((object) => server.remove(object));
-      server.remove(one);
-    });
-};
-
-describe("the janitor of a cluster with Kuryr", () => {
-  const system = [
-    namespace("kube-system"),
-    namespace("default"),
-    namespace("monitoring", { "app.kubernetes.io/managed-by": "k8s-on-openstack" }),
-    anyService("kube-system", "kube-dns"),
-    kuryrObject("KuryrLoadBalancer", "kube-system", "kube-dns"),
-    kuryrObject("KuryrPort", "kube-system", "coredns"),
-    anyService("default", "kubernetes"),
-  ];
-
-  it("deletes Services of all types and namespaces of users, and waits until Kuryr has let go of them", async () => {
-    const server = new FakeApiServer(
-      [
-        ...system,
-        namespace("shop"),
-        anyService("shop", "web"),
-        anyService("monitoring", "grafana", { type: "LoadBalancer" }),
-        kuryrObject("KuryrLoadBalancer", "shop", "web"),
-        kuryrObject("KuryrPort", "shop", "web-1"),
-        kuryrObject("KuryrNetwork", "shop", "shop"),
-      ],
-      [kuryrController],
-    );
-    const { code, log } = await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "fail" });
-
-    expect(log).toContain("done");
-    expect(code).toBe(0);
-    expect(server.changes).toEqual([
-      "DELETE /api/v1/namespaces/shop/services/web",
-      "DELETE /api/v1/namespaces/monitoring/services/grafana",
-      "DELETE /api/v1/namespaces/shop",
-    ]);
-  });
-
-  it("says what is left of Kuryr when the time is over", async () => {
-    const server = new FakeApiServer([...system, namespace("shop"), kuryrObject("KuryrPort", "shop", "web-1")]);
-    const { code, log } = await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "fail", JANITOR_TIMEOUT_SECONDS: "1" });
-
-    expect(code).toBe(3);
-    expect(log).toContain("these are left:\n  namespace shop\n  port of shop/web-1");
-  });
-
-  it("waits for a balancer whose Service has gone, but for none of the system", async () => {
-    const server = new FakeApiServer([...system, kuryrObject("KuryrLoadBalancer", "shop", "gone")]);
-    const { code, log } = await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "fail", JANITOR_TIMEOUT_SECONDS: "1" });
-
-    expect(code).toBe(3);
-    expect(log).toContain("these are left:\n  load balancer of shop/gone\n");
-    expect(log).not.toContain("kube-dns");
-  });
-
-  it("leaves a namespace whose claims are to stay", async () => {
-    const objects = [...system, namespace("shop"), claim("data", "v"), volume("v", "data")];
-    const server = new FakeApiServer(objects, [kuryrController]);
-    const { code, log } = await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "retain" });
-
-    expect(code).toBe(0);
-    expect(log).toContain("namespace shop stays, because claims in it are to stay: claim shop/data");
-    expect(server.changes).toEqual([]);
-  });
-
-  it("deletes a namespace once the claims in it are gone by the policy", async () => {
-    const objects = [...system, namespace("shop"), claim("data", "v"), volume("v", "data")];
-    const server = new FakeApiServer(objects, [kuryrController, volumeControllers]);
-    const { code, log } = await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "delete" });
-
-    expect(code).toBe(0);
-    expect(log).not.toContain("stays");
-    expect(server.changes).toEqual([
-      "DELETE /api/v1/namespaces/shop/persistentvolumeclaims/data",
-      "DELETE /api/v1/namespaces/shop",
-    ]);
-  });
-
-  it("leaves Services alone that are but names", async () => {
-    const headless = anyService("monitoring", "peers", { clusterIP: "None" });
-    const server = new FakeApiServer([...system, { ...headless, metadata: { ...headless.metadata, finalizers: [] } }]);
-
-    expect((await runJanitor(server, { ...KURYR, JANITOR_VOLUMES: "fail" })).code).toBe(0);
-    expect(server.changes).toEqual([]);
   });
 });

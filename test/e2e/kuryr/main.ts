@@ -16,7 +16,15 @@ const AUTH_URL = "https://cloud.example.com:5000/v3";
 const CREDENTIAL_ID = "0123456789abcdef0123456789abcdef";
 
 /** Secrets that a reader could misunderstand. */
-const SECRETS = ["S3cret-_0", "a$b${auth_url}$$c", "%(x)s #; = [neutron]", "'single'", '"double"', " edges ", "a\\nb\\"];
+const SECRETS = [
+  "S3cret-_0",
+  "a$b${auth_url}$$c",
+  "%(x)s #; = [neutron]",
+  "'single'",
+  '"double"',
+  " edges ",
+  "a\\nb\\",
+];
 
 /** What the reader makes of one configuration. */
 interface Read {
