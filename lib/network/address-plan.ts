@@ -14,6 +14,7 @@ import {
 } from "../core";
 import type { IClusterNetwork } from "./cluster-network";
 import { checkKuryrPlan, serviceSubnetOf } from "./kuryr/check-kuryr-plan";
+import { publicUpperHalf } from "./kuryr/service-halves";
 import type { NetworkPlugin } from "./network-plugin";
 
 /** The API server refuses larger ranges of Services. */
@@ -102,12 +103,22 @@ export function checkAddressPlan(plan: AddressPlan): CheckResult {
 
 /** What is legal in an address plan but often goes wrong; one text each. */
 export function warnAddressPlan(plan: AddressPlan): string[] {
-  return rangesOf(plan).flatMap(({ path, cidr: range }) => {
+  const meetings = rangesOf(plan).flatMap(({ path, cidr: range }) => {
     const parsed = Cidr.tryParse(range);
     return DEFAULTS_OF_OTHERS.filter((other) => parsed instanceof Cidr && parsed.overlaps(Cidr.parse(other.cidr))).map(
       (other) => `${path} ${range} meets ${other.cidr}, ${other.owner}; traffic may never leave the node`,
     );
   });
+  return [...meetings, ...warnPublicServices(plan)];
+}
+
+function warnPublicServices({ networkPlugin, serviceCidr }: AddressPlan): string[] {
+  const upper = networkPlugin.kuryr === undefined ? undefined : publicUpperHalf(serviceCidr);
+  return upper === undefined
+    ? []
+    : [
+        `serviceCidr ${serviceCidr} has the upper half ${upper}, which is not private: nothing behind the router reaches those addresses on the Internet; use a smaller range, or one in 10.0.0.0/8`,
+      ];
 }
 
 function rangesOf({ network, networkPlugin, serviceCidr, ipv6ServiceCidr }: AddressPlan): NamedCidr[] {

@@ -87,12 +87,31 @@ function describeParent(parent: Cidr | undefined): string {
   return parent === undefined ? "" : `, but is itself the upper half of ${parent.canonical}`;
 }
 
-/** Ranges of the same size beside an upper half that are lower halves; the one behind it where it is private, too. */
-function lowerHalvesNear({ parent, prefix, next }: Cidr): string[] {
-  if (parent === undefined) {
-    return ["10.96.0.0/16"];
+/**
+ * The upper half of a private range of ClusterIPs, where it is not private: machines behind the router would look there for addresses
+ * that somebody has on the Internet.
+ *
+ * @param serviceCidr range of the ClusterIPs
+ * @returns the range; undefined when the subnet of the Services is where its lower half is
+ */
+export function publicUpperHalf(serviceCidr: string): string | undefined {
+  const range = Cidr.tryParse(serviceCidr);
+  if (!(range instanceof Cidr) || range.parent?.first !== range.first) {
+    return undefined;
   }
-  const behind = next?.parent;
-  const isPrivate = behind !== undefined && PRIVATE.some((range) => range.contains(behind));
-  return [`${parent.first}/${prefix}`, ...(isPrivate ? [`${behind.first}/${prefix}`] : [])];
+  return isPrivate(range) && !isPrivate(range.parent) ? serviceHalves(serviceCidr).upper : undefined;
+}
+
+/** Ranges of the same size beside an upper half that are lower halves; a private range is not sent to public addresses. */
+function lowerHalvesNear(range: Cidr): string[] {
+  const { parent, prefix, next } = range;
+  const isFree = (subnet: Cidr) => isPrivate(subnet) || (subnet === parent && !isPrivate(range));
+  const near = [parent, next?.parent].flatMap((subnet) =>
+    subnet !== undefined && isFree(subnet) ? [`${subnet.first}/${prefix}`] : [],
+  );
+  return near.length > 0 ? near : [`10.96.0.0/${prefix === 0 ? 16 : prefix}`];
+}
+
+function isPrivate(range: Cidr): boolean {
+  return PRIVATE.some((block) => block.contains(range));
 }

@@ -82,6 +82,15 @@ describe("the ranges of a cluster with Kuryr", () => {
       expect.stringContaining("serviceCidr 172.16.0.0/15 meets 172.17.0.0/16, the default bridge of Docker"),
     ]);
   });
+
+  test("draw a warning where the upper half is not private but the range is", () => {
+    expect(warnAddressPlan(plan({ serviceCidr: "192.168.0.0/16" }))).toEqual([
+      "serviceCidr 192.168.0.0/16 has the upper half 192.169.0.0/16, which is not private: nothing behind the router reaches those addresses on the Internet; use a smaller range, or one in 10.0.0.0/8",
+    ]);
+    expect(warnAddressPlan(plan({ serviceCidr: "192.168.0.0/17" }))).toEqual([]);
+    expect(warnAddressPlan(plan({ serviceCidr: "203.0.112.0/24" }))).toEqual([]);
+    expect(warnAddressPlan(plan({ serviceCidr: "192.168.0.0/16", networkPlugin: NetworkPlugin.cilium() }))).toEqual([]);
+  });
 });
 
 describe("what relies on the network plugin", () => {

@@ -34,6 +34,7 @@ describe("the subnet of Services", () => {
     ["192.168.1.16/28", "192.168.1.0/27", "use 192.168.1.0/28 or 192.168.1.32/28"],
     ["10.112.0.0/12", "10.96.0.0/11", "use 10.96.0.0/12 or 10.128.0.0/12"],
     ["255.255.0.0/16", "255.254.0.0/15", "use 255.254.0.0/16"],
+    ["172.16.0.0/12", "172.0.0.0/11", "use 10.96.0.0/12"],
   ])("cannot be made of %s, which is an upper half", (range, parent, fix) => {
     expect(checkServiceHalves("serviceCidr", range)).toEqual({
       code: "service-range-without-upper-half",
