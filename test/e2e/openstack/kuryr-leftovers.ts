@@ -106,7 +106,10 @@ export class KuryrLeftovers {
   private async places(): Promise<Places> {
     const pods = await this.find("/networks", "networks", `tags=k8s-on-openstack-pods-${this.clusterName}`);
     const services = await this.find("/networks", "networks", `tags=k8s-on-openstack-services-${this.clusterName}`);
-    const parent = await this.find("/ports", "ports", `tags=${this.tag}`);
+    const tagged = await this.cloud.list<Found>(NETWORK, `/ports?tags=${this.tag}`, "ports");
+    // ports of pods bear the tag as well, but no server has them.
+    const parent = tagged.find(({ device_owner: owner = "" }) => /^compute:(?!kuryr)/.test(owner));
+    expectThat(parent !== undefined, `no node of ${this.clusterName} has a port with the tag`);
     const nodeNetwork = parent.network_id ?? "";
     const nodeSubnet = await this.find("/subnets", "subnets", `network_id=${nodeNetwork}&ip_version=4`);
     const serviceSubnet = await this.find("/subnets", "subnets", `network_id=${services.id}`);
