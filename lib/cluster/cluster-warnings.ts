@@ -33,7 +33,7 @@ function warnDomain({ clusterDomain }: K8sOnOpenStackClusterProps): string[] {
     : [];
 }
 
-function warnKuryr({ networkPlugin: { kuryr } }: K8sOnOpenStackClusterProps): string[] {
+function warnKuryr({ networkPlugin: { kuryr }, egress }: K8sOnOpenStackClusterProps): string[] {
   return kuryr === undefined
     ? []
     : [
@@ -43,6 +43,11 @@ function warnKuryr({ networkPlugin: { kuryr } }: K8sOnOpenStackClusterProps): st
               "balancers of amphora call pods in the place of their clients, so every machine with a route to a Service reaches the pods behind it, whatever 'reachableFrom' says; take KuryrLoadBalancers.ovn() where that matters",
             ]
           : []),
+        ...(egress?.strict === undefined
+          ? []
+          : [
+              "'egress' is strict for nodes alone: pods have ports of their own with Kuryr, which send everywhere; keep them in with NetworkPolicy and KuryrSecurityGroups.fromPolicies()",
+            ]),
       ];
 }
 

@@ -9,14 +9,6 @@ export function checkKuryr(props: K8sOnOpenStackClusterProps): CheckResult {
     return undefined;
   }
   return [
-    network.routerId === undefined
-      ? problem(
-          "network",
-          "kuryr-router-missing",
-          "must have a router with Kuryr, which joins nodes, pods and Services",
-          "give the network 'externalNetwork' or 'router'",
-        )
-      : undefined,
     network.trunks
       ? undefined
       : problem(

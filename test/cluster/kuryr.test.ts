@@ -1,5 +1,5 @@
 import { TerraformOutput } from "cdktf";
-import { LoadBalancerProvider, NetworkPlugin, NodePortAccess } from "../../lib";
+import { EgressPolicy, LoadBalancerProvider, NetworkPlugin, NodePortAccess } from "../../lib";
 import type { ClusterAttributes, K8sOnOpenStackClusterProps } from "../../lib";
 import { KuryrLoadBalancers, KuryrPodSubnets } from "../../lib/network";
 import { addCluster, newStack, synthCluster } from "../support/demo-cluster";
@@ -159,6 +159,13 @@ describe("a cluster with Kuryr", () => {
     addCluster(stack, kuryrCluster());
 
     expect(warningsOf(stack)).toEqual([expect.stringContaining("upstream retired in October 2024")]);
+  });
+
+  it("says that a strict egress keeps no pods in", () => {
+    const stack = newStack();
+    addCluster(stack, kuryrCluster({ egress: EgressPolicy.strict() }));
+
+    expect(warningsOf(stack)).toContainEqual(expect.stringContaining("'egress' is strict for nodes alone"));
   });
 
   it("needs a router and trunks", () => {

@@ -10,13 +10,22 @@ const VLANS = 4094;
 const TAKEN_SERVICE_ADDRESSES = 3n;
 
 /**
- * Checks what Kuryr asks of the ranges of a cluster: Services have an upper half, pods of a node are not more than its trunk carries.
+ * Checks what Kuryr asks of the network and the ranges of a cluster: a router joins them, Services have an upper half, pods of a node are
+ * not more than its trunk carries.
  *
  * @param plan all ranges of the cluster, whose plugin is Kuryr
  */
 export function checkKuryrPlan(plan: AddressPlan): CheckResult {
   const { network, serviceCidr, maxPods } = plan;
   return [
+    network.routerId === undefined
+      ? problem(
+          "network",
+          "kuryr-router-missing",
+          "must have a router with Kuryr, which joins nodes, pods and Services",
+          "give the network 'externalNetwork' or 'router'",
+        )
+      : undefined,
     checkServiceHalves("serviceCidr", serviceCidr),
     checkServiceDemand(plan),
     typeof maxPods === "number" && maxPods > VLANS

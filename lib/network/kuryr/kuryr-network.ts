@@ -240,15 +240,5 @@ function checkPlan({ network, networkPlugin, serviceCidr }: KuryrNetworkProps): 
   if (networkPlugin.kuryr === undefined) {
     return notKuryr(networkPlugin);
   }
-  return [
-    checkAddressPlan({ network, networkPlugin, serviceCidr }),
-    network.routerId === undefined
-      ? problem(
-          "network",
-          "kuryr-router-missing",
-          "must have a router with Kuryr, which joins nodes, pods and Services",
-          "give the network 'externalNetwork' or 'router'",
-        )
-      : undefined,
-  ];
+  return checkAddressPlan({ network, networkPlugin, serviceCidr });
 }
