@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../core";
-import { each, oneOf, problem, readableList, unique } from "../../core";
+import { each, oneOf, problem, unique } from "../../core";
 import type { KuryrHandler } from "./kuryr-handler";
 import type { KuryrPodSubnets } from "./kuryr-pod-subnets";
 import type { KuryrPortPools } from "./kuryr-port-pools";
@@ -72,7 +72,7 @@ export function checkHandlers(
   return [
     each(path, handlers, (at, handler) => oneOf(at, handler, names)),
     unique(path, handlers, "handlers"),
-    handlers === undefined ? undefined : ROLES.map((role) => checkRole(path, role, readableList(handlers), needs)),
+    Array.isArray(handlers) ? ROLES.map((role) => checkRole(path, role, handlers, needs)) : undefined,
   ];
 }
 

@@ -230,6 +230,10 @@ describe("handlers", () => {
     expect(kuryr(options).kuryr?.handlers).toEqual(expected);
   });
 
+  test.each([null, "vif", 5])("that are no list are told so and nothing else: %p", (handlers) => {
+    expect(refused(kuryr({ handlers: untyped(handlers) }))).toBe("list plugin.handlers");
+  });
+
   test.each(BASE)("must have %s, always", (handler) => {
     const plugin = kuryr({ handlers: BASE.filter((one) => one !== handler) });
 
