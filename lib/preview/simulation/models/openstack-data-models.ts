@@ -105,7 +105,6 @@ export const OPENSTACK_DATA_MODELS: ResourceModels = {
   "data.openstack_compute_quotaset_v2": { settle: unlimited },
   "data.openstack_networking_quota_v2": { settle: unlimited },
   "data.openstack_blockstorage_quotaset_v3": { settle: unlimited },
-  "data.openstack_loadbalancer_quota_v2": { settle: unlimited },
   "data.openstack_identity_auth_scope_v3": {
     settle: ({ config }) => ({
       id: textOf(config, "name") ?? "scope",
